@@ -1,0 +1,2 @@
+//! Milstolpe.
+fn main() {}
