@@ -1,0 +1,41 @@
+# Error pages: what happened, why, and what you can do.
+
+error-next = What to do
+error-number = If you ask for help, quote { $id }.
+error-to-start = To My page
+
+error-not-found = There is no such page
+error-not-found-why = The address may be mistyped, or the page may have moved.
+error-not-found-next = Check the address, or start again from My page.
+
+error-forbidden = You do not have access to this page
+error-forbidden-why = It belongs to another organisation, or to a role that you do not have.
+error-forbidden-next = If you should have access, ask the person responsible in your organisation.
+
+error-signed-out = You need to sign in
+error-signed-out-why = You have not signed in, or it was a long time ago.
+error-signed-out-next = Sign in and you will come back here.
+
+error-bad-request = We could not read what was sent
+error-bad-request-why = Something in the form or the address is in the wrong format.
+error-bad-request-next = Go back, check what you typed and send it again.
+
+error-conflict = Someone else got there first
+error-conflict-why = The information changed while you had the page open. What you typed is not saved yet.
+error-conflict-next = Go back, reload the page and make the change again.
+
+error-too-large = What was sent is too large
+error-too-large-why = The limit is { $limit }.
+error-too-large-next = Split it up or choose a smaller file.
+
+error-too-many = Too many attempts
+error-too-many-why = Many requests have come from here in a short time.
+error-too-many-next = Wait a while and try again.
+
+error-internal = Something went wrong on our side
+error-internal-why = The fault is ours, not yours. It has been logged.
+error-internal-next = Try again in a while. What you saved earlier is kept.
+
+error-unavailable = Milstolpe is not responding right now
+error-unavailable-why = The database cannot be reached.
+error-unavailable-next = Try again in a minute. What you saved earlier is kept.

@@ -1,0 +1,41 @@
+# Felsidor: vad som hände, varför, och vad du kan göra.
+
+error-next = Gör så här
+error-number = Om du ber om hjälp: uppge { $id }.
+error-to-start = Till Min sida
+
+error-not-found = Sidan finns inte
+error-not-found-why = Adressen kan vara felskriven, eller så har sidan flyttat.
+error-not-found-next = Kontrollera adressen, eller börja om från Min sida.
+
+error-forbidden = Du har inte tillgång till sidan
+error-forbidden-why = Den hör till en annan organisation, eller till en uppgift som du inte har.
+error-forbidden-next = Fråga den som är ansvarig hos er om du borde ha tillgång.
+
+error-signed-out = Du behöver logga in
+error-signed-out-why = Du har inte loggat in, eller så var det länge sedan.
+error-signed-out-next = Logga in, så kommer du tillbaka hit.
+
+error-bad-request = Vi kunde inte läsa det som skickades
+error-bad-request-why = Något i formuläret eller adressen har fel form.
+error-bad-request-next = Gå tillbaka, kontrollera det du skrev och skicka igen.
+
+error-conflict = Någon annan hann före
+error-conflict-why = Uppgifterna ändrades medan du hade sidan öppen. Det du skrev är inte sparat än.
+error-conflict-next = Gå tillbaka, ladda om sidan och gör ändringen igen.
+
+error-too-large = Det som skickades är för stort
+error-too-large-why = Gränsen är { $limit }.
+error-too-large-next = Dela upp det eller välj en mindre fil.
+
+error-too-many = För många försök
+error-too-many-why = Det har kommit många förfrågningar härifrån på kort tid.
+error-too-many-next = Vänta en stund och försök igen.
+
+error-internal = Något gick fel hos oss
+error-internal-why = Felet är vårt, inte ditt. Det är loggat.
+error-internal-next = Försök igen om en stund. Det du sparade tidigare finns kvar.
+
+error-unavailable = Milstolpe svarar inte just nu
+error-unavailable-why = Databasen går inte att nå.
+error-unavailable-next = Försök igen om en minut. Det du sparade tidigare finns kvar.
