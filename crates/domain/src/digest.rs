@@ -1,0 +1,153 @@
+//! Digests: the one mail that tells a person on a day what waits. What became of it is an event,
+//! so that no rebuild and no second instance ever mails again.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::command::Context;
+use crate::event::facts;
+use crate::policy::{Deed, allows};
+use crate::reminder::ReminderKey;
+use crate::{Asker, DigestId, NewEvent, PersonId, Refusal, Standing, World};
+
+facts! {
+    /// What becomes of a day's digest.
+    DigestEvent in Digest {
+        DigestSent = "digest_sent",
+        DigestDeferred = "digest_deferred",
+        DigestFailed = "digest_failed",
+    }
+}
+
+/// Why a mail could not be delivered. The mail server's text is left out: it may hold addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The mail server refused the recipient or the message.
+    Refused,
+    /// The mail server could not be reached, or asked to try again later.
+    Unreachable,
+    /// The person has no address any more.
+    NoAddress,
+    /// The mail could not be written.
+    Unwritable,
+}
+
+impl Failure {
+    /// The failure as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::NoAddress => "no_address",
+            Self::Unwritable => "unwritable",
+        }
+    }
+}
+
+/// The digest was handed to the mail server, or written to the outbox folder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestSent {
+    /// To whom.
+    pub person: PersonId,
+    /// For which day.
+    pub day: NaiveDate,
+    /// The reminders that it told.
+    pub reminders: Vec<ReminderKey>,
+}
+
+/// The digest could not be sent now and will be tried again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestDeferred {
+    /// To whom.
+    pub person: PersonId,
+    /// For which day.
+    pub day: NaiveDate,
+    /// Why.
+    pub failure: Failure,
+}
+
+/// The digest will not be sent. Its reminders count as told, so that nobody is mailed in a loop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestFailed {
+    /// To whom.
+    pub person: PersonId,
+    /// For which day.
+    pub day: NaiveDate,
+    /// The reminders that it would have told.
+    pub reminders: Vec<ReminderKey>,
+    /// Why.
+    pub failure: Failure,
+}
+
+/// What became of a digest so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digest {
+    /// Tried, and to be tried again.
+    Deferred(Failure),
+    /// Sent, or given up.
+    Settled,
+}
+
+impl Digest {
+    pub(crate) fn starting_with(event: &DigestEvent) -> Self {
+        match event {
+            DigestEvent::DigestDeferred(fact) => Self::Deferred(fact.failure),
+            DigestEvent::DigestSent(_) | DigestEvent::DigestFailed(_) => Self::Settled,
+        }
+    }
+
+    pub(crate) fn apply(&mut self, event: &DigestEvent) {
+        *self = Self::starting_with(event);
+    }
+}
+
+/// What became of an attempt to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server took it, or it is in the outbox folder.
+    Sent,
+    /// Not now; try again.
+    Deferred(Failure),
+    /// Never.
+    Failed(Failure),
+}
+
+/// Records what became of a person's digest of a day.
+#[derive(Clone, Debug)]
+pub struct RecordDelivery {
+    /// To whom.
+    pub person: PersonId,
+    /// For which day.
+    pub day: NaiveDate,
+    /// The reminders that it tells.
+    pub reminders: Vec<ReminderKey>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl RecordDelivery {
+    pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
+        let standing = Standing { system: context.asker == Asker::System, ..Standing::default() };
+        if !allows(Deed::RecordDelivery, standing) {
+            return Err(Refusal::NotAllowed);
+        }
+        let Self { person, day, .. } = *self;
+        let id = DigestId::of(person, day);
+        let before = world.digest(id).copied();
+        if before == Some(Digest::Settled) {
+            return Err(Refusal::AlreadyDelivered);
+        }
+        let reminders = self.reminders.clone();
+        Ok(match self.outcome {
+            Outcome::Deferred(failure) if before == Some(Digest::Deferred(failure)) => Vec::new(),
+            Outcome::Deferred(failure) => {
+                vec![NewEvent::new(id.stream(), DigestDeferred { person, day, failure })]
+            }
+            Outcome::Sent => vec![NewEvent::new(id.stream(), DigestSent { person, day, reminders })],
+            Outcome::Failed(failure) => {
+                vec![NewEvent::new(id.stream(), DigestFailed { person, day, reminders, failure })]
+            }
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! The part of the state that one decision looks at.
+
+use std::collections::HashMap;
+
+use crate::action::Action;
+use crate::assessment::Assessment;
+use crate::digest::Digest;
+use crate::organisation::Organisation;
+use crate::procurement::Procurement;
+use crate::region::Region;
+use crate::round::Round;
+use crate::{
+    ActionId, AssessmentId, DigestId, Event, OrganisationId, ProcurementId, RegionId, RoundId, StreamId,
+};
+
+/// The state of one stream: what its events add up to.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum State {
+    #[default]
+    Missing,
+    Region(Region),
+    Organisation(Organisation),
+    Round(Round),
+    Assessment(Assessment),
+    Action(Action),
+    Procurement(Procurement),
+    Digest(Digest),
+}
+
+/// A stream as far as it was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Stream {
+    version: u64,
+    state: State,
+}
+
+/// The streams that a decision looks at, folded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct World {
+    streams: HashMap<StreamId, Stream>,
+}
+
+macro_rules! lookups {
+    ($($(#[doc = $doc:literal])* $name:ident($id:ty) -> $state:ident),* $(,)?) => {$(
+        $(#[doc = $doc])*
+        pub fn $name(&self, id: $id) -> Option<&$state> {
+            match self.streams.get(&id.stream()) {
+                Some(Stream { state: State::$state(found), .. }) => Some(found),
+                _ => None,
+            }
+        }
+    )*};
+}
+
+impl World {
+    lookups! {
+        /// The region, if it was registered.
+        region(RegionId) -> Region,
+        /// The organisation, if it was registered.
+        organisation(OrganisationId) -> Organisation,
+        /// The round, if it was opened.
+        round(RoundId) -> Round,
+        /// The assessment, if it was started.
+        assessment(AssessmentId) -> Assessment,
+        /// The action, if it was planned.
+        action(ActionId) -> Action,
+        /// The planned procurement, if it was planned.
+        procurement(ProcurementId) -> Procurement,
+        /// The digest, if an outcome was recorded.
+        digest(DigestId) -> Digest,
+    }
+
+    /// Notes that a stream was read, even if it has no events.
+    pub fn loaded(&mut self, stream: StreamId) {
+        self.streams.entry(stream).or_default();
+    }
+
+    /// Whether a stream was read.
+    pub fn has(&self, stream: StreamId) -> bool {
+        self.streams.contains_key(&stream)
+    }
+
+    /// Number of events in the stream as far as it was read.
+    pub fn version(&self, stream: StreamId) -> u64 {
+        self.streams.get(&stream).map_or(0, |found| found.version)
+    }
+
+    /// Folds the stream's next event into its state. Cannot fail: an event is a fact.
+    pub fn apply(&mut self, stream: StreamId, event: &Event) {
+        let entry = self.streams.entry(stream).or_default();
+        entry.version += 1;
+        let version = entry.version;
+        match (&mut entry.state, event) {
+            (State::Region(region), Event::Region(event)) => region.apply(event),
+            (State::Organisation(organisation), Event::Organisation(event)) => organisation.apply(event),
+            (State::Round(round), Event::Round(event)) => round.apply(event),
+            (State::Assessment(assessment), Event::Assessment(event)) => assessment.apply(event, version),
+            (State::Action(action), Event::Action(event)) => action.apply(event),
+            (State::Procurement(procurement), Event::Procurement(event)) => procurement.apply(event),
+            (State::Digest(digest), Event::Digest(event)) => digest.apply(event),
+            (missing @ State::Missing, first) => *missing = State::starting_with(first),
+            // A stream holds events of one kind; the store's key sees to that.
+            (_, _) => {}
+        }
+    }
+}
+
+impl State {
+    fn starting_with(event: &Event) -> Self {
+        let state = match event {
+            Event::Region(event) => Region::starting_with(event).map(Self::Region),
+            Event::Organisation(event) => Organisation::starting_with(event).map(Self::Organisation),
+            Event::Round(event) => Round::starting_with(event).map(Self::Round),
+            Event::Assessment(event) => Assessment::starting_with(event).map(Self::Assessment),
+            Event::Action(event) => Action::starting_with(event).map(Self::Action),
+            Event::Procurement(event) => Procurement::starting_with(event).map(Self::Procurement),
+            Event::Digest(event) => Some(Self::Digest(Digest::starting_with(event))),
+        };
+        state.unwrap_or_default()
+    }
+}
+
+impl World {
+    /// Refuses when the stream was changed after the asker saw it.
+    pub(crate) fn unchanged(&self, stream: StreamId, seen: Option<u64>) -> Result<(), crate::Refusal> {
+        let current = self.version(stream);
+        match seen {
+            Some(seen) if seen != current => Err(crate::Refusal::ChangedMeanwhile { current }),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
