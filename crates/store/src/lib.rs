@@ -1,1 +1,23 @@
-//! Placeholder until the crate has its content.
+//! The event log and the only way to write.
+//!
+//! [`Store::execute`] takes the write lock, loads what the command needs, lets the domain decide,
+//! appends, updates the read tables and commits, in that order. It knows no event by name: what an
+//! event means is the domain's business, what a page shows is the projection's.
+
+mod ambient;
+mod db;
+mod error;
+mod execute;
+mod log;
+mod people;
+mod session;
+mod verify;
+
+pub use ambient::Ambient;
+pub use db::{Db, Row, Tx, Value};
+pub use error::Error;
+pub use execute::{BoxFuture, Committed, Envelope, ExecuteError, Outcome, Project, Store};
+pub use log::Head;
+pub use people::Person;
+pub use session::{Secret, SignInError};
+pub use verify::{Broken, Verified};

@@ -1,0 +1,115 @@
+//! Rounds of a region.
+
+use chrono::NaiveDate;
+use domain::round::RoundEvent;
+use domain::{Asker, ModelRef, Recorded, RegionId, RoundId};
+use sqlx::FromRow;
+use store::{Db, Error, Tx};
+use uuid::Uuid;
+
+use crate::value::{asking, date, unknown, unsigned};
+
+const PUT: &str = "insert into round (round_id, region_id, model, name, opens_on, due_on, closed, version) \
+    values ($1, $2, $3, $4, $5, $6, 0, $7)";
+const MOVE_DUE: &str = "update round set due_on = $2, version = $3 where round_id = $1";
+const CLOSE: &str = "update round set closed = 1, version = $2 where round_id = $1";
+
+const OF_REGION: &str = "select round_id, region_id, model, name, opens_on, due_on, closed, version from round \
+    where region_id = $2 and ($1 is null or exists (select 1 from region_reader \
+        where region_reader.region_id = round.region_id and person_id = $1)) \
+    order by opens_on desc, due_on desc, name desc";
+const ONE: &str = "select round_id, region_id, model, name, opens_on, due_on, closed, version from round \
+    where round_id = $2 and ($1 is null or exists (select 1 from region_reader \
+        where region_reader.region_id = round.region_id and person_id = $1))";
+
+/// A round, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundItem {
+    /// Its id.
+    pub id: RoundId,
+    /// Its region.
+    pub region: RegionId,
+    /// The model version that it answers.
+    pub model: ModelRef,
+    /// Name, usually the year.
+    pub name: String,
+    /// First day on which answers are taken.
+    pub opens_on: NaiveDate,
+    /// Day on which assessments are due.
+    pub due_on: NaiveDate,
+    /// Whether the answers are sealed.
+    pub closed: bool,
+    /// Version to send as seen with the next change.
+    pub version: u64,
+}
+
+#[derive(FromRow)]
+pub(crate) struct RoundRow {
+    pub(crate) round_id: Uuid,
+    region_id: Uuid,
+    model: String,
+    name: String,
+    opens_on: String,
+    due_on: String,
+    closed: i64,
+    version: i64,
+}
+
+impl TryFrom<RoundRow> for RoundItem {
+    type Error = Error;
+
+    fn try_from(row: RoundRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: RoundId(row.round_id),
+            region: RegionId(row.region_id),
+            model: row.model.parse().map_err(|_| unknown("round", "model", &row.model))?,
+            name: row.name,
+            opens_on: date("round", &row.opens_on)?,
+            due_on: date("round", &row.due_on)?,
+            closed: row.closed != 0,
+            version: unsigned(row.version),
+        })
+    }
+}
+
+pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &RoundEvent) -> Result<(), Error> {
+    let round = recorded.stream.id;
+    let version = recorded.version.into();
+    match event {
+        RoundEvent::RoundOpened(fact) => {
+            let values = vec![
+                round.into(),
+                fact.region.0.into(),
+                fact.model.to_string().into(),
+                (&fact.name).into(),
+                fact.opens_on.into(),
+                fact.due_on.into(),
+                version,
+            ];
+            tx.execute(PUT, values).await?
+        }
+        RoundEvent::RoundDueMoved(fact) => {
+            tx.execute(MOVE_DUE, vec![round.into(), fact.due_on.into(), version]).await?
+        }
+        RoundEvent::RoundClosed(_) => tx.execute(CLOSE, vec![round.into(), version]).await?,
+    };
+    Ok(())
+}
+
+/// The rounds of a region, newest first; none if the asker does not read there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rounds(db: &Db, asker: Asker, region: RegionId) -> Result<Vec<RoundItem>, Error> {
+    let rows = db.all::<RoundRow>(OF_REGION, vec![asking(asker), region.0.into()]).await?;
+    rows.into_iter().map(RoundItem::try_from).collect()
+}
+
+/// A round, if the asker reads in its region.
+///
+/// # Errors
+/// When the database fails.
+pub async fn round(db: &Db, asker: Asker, id: RoundId) -> Result<Option<RoundItem>, Error> {
+    let row = db.optional::<RoundRow>(ONE, vec![asking(asker), id.0.into()]).await?;
+    row.map(RoundItem::try_from).transpose()
+}

@@ -1,0 +1,89 @@
+//! What can go wrong with the database.
+
+use std::path::PathBuf;
+
+use domain::DecodeError;
+
+/// A failure of the database, or of what is in it. Never a refusal of the rules.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder for the database cannot be used.
+    #[error("the folder {path} cannot be used: {source}")]
+    Folder {
+        /// Which folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not a database, or is damaged.
+    #[error(
+        "the file {path} is not a sound SQLite database ({source}); restore it from a backup, or name another folder"
+    )]
+    BrokenFile {
+        /// Which file.
+        path: PathBuf,
+        /// What `SQLite` found.
+        source: Box<sqlx::Error>,
+    },
+    /// A newer program has changed the database's shape.
+    #[error(
+        "the database was migrated by a newer program (migration {version}); install that version or a later one"
+    )]
+    NewerDatabase {
+        /// The migration that this program does not know.
+        version: i64,
+    },
+    /// A migration was changed after it had been applied.
+    #[error("migration {version} differs from the one that was applied to this database")]
+    ChangedMigration {
+        /// Which migration.
+        version: i64,
+    },
+    /// The database was not brought up to date.
+    #[error("migration failed: {0}")]
+    Migration(Box<sqlx::migrate::MigrateError>),
+    /// Too many wait for the write lock.
+    #[error("the database is busy; try again")]
+    Busy,
+    /// An event of the log cannot be read.
+    #[error("event {position} cannot be read: {source}")]
+    Unreadable {
+        /// Position in the log.
+        position: u64,
+        /// Why.
+        source: DecodeError,
+    },
+    /// A row is not what the program wrote.
+    #[error("table {table}: {problem}")]
+    Row {
+        /// Which table.
+        table: &'static str,
+        /// What was found.
+        problem: String,
+    },
+    /// A value could not be written as JSON.
+    #[error("a value could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Everything else that the database reports.
+    #[error("database: {0}")]
+    Database(sqlx::Error),
+}
+
+impl Error {
+    /// Whether another row with the same key is already there.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLite answers 5 (busy) or 517 (busy snapshot) when another process keeps the lock.
+        let busy = match &error {
+            sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(found) => matches!(found.code().as_deref(), Some("5" | "517")),
+            _ => false,
+        };
+        if busy { Self::Busy } else { Self::Database(error) }
+    }
+}

@@ -1,0 +1,200 @@
+//! Loading streams, appending to them, and reading the log in order.
+
+use chrono::{DateTime, Utc};
+use domain::{Asker, Event, PersonId, Recorded, StreamId, StreamKind, World};
+use sha2::{Digest, Sha256};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Db, Error, Tx};
+
+/// The most streams that one query loads.
+const TOGETHER: usize = 4;
+
+const LOAD: &str = "select position, stream_kind, stream_id, version, kind, payload from event \
+    where stream_id in ($1, $2, $3, $4) order by stream_id, version";
+const HEAD: &str = "select position, hash from event order by position desc limit 1";
+const APPEND: &str = "insert into event (position, stream_kind, stream_id, version, kind, payload, actor, at, \
+    correlation, causation, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const AFTER: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
+    causation, hash from event where position > $1 order by position limit $2";
+const STREAM: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
+    causation, hash from event where stream_id = $1 order by version";
+
+/// The end of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Position of the last event; 0 if there is none.
+    pub position: u64,
+    /// Hash of the last event; empty if there is none.
+    pub hash: Vec<u8>,
+}
+
+#[derive(FromRow)]
+struct LoadedRow {
+    position: i64,
+    stream_kind: String,
+    stream_id: Uuid,
+    kind: String,
+    payload: String,
+}
+
+/// An event as its row holds it.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct StoredRow {
+    pub(crate) position: i64,
+    pub(crate) stream_kind: String,
+    pub(crate) stream_id: Uuid,
+    pub(crate) version: i64,
+    pub(crate) kind: String,
+    pub(crate) payload: String,
+    pub(crate) actor: Option<Uuid>,
+    pub(crate) at: i64,
+    pub(crate) correlation: Uuid,
+    pub(crate) causation: Uuid,
+    pub(crate) hash: Vec<u8>,
+}
+
+impl StoredRow {
+    /// SHA-256 over the hash before and every column, each with its length, so that no byte can
+    /// move from one column to the next unseen.
+    pub(crate) fn hash_after(&self, previous: &[u8]) -> Vec<u8> {
+        let mut hasher = Sha256::new();
+        let mut add = |bytes: &[u8]| {
+            hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hasher.update(bytes);
+        };
+        add(previous);
+        add(&self.position.to_be_bytes());
+        add(self.stream_kind.as_bytes());
+        add(self.stream_id.as_bytes());
+        add(&self.version.to_be_bytes());
+        add(self.kind.as_bytes());
+        add(self.payload.as_bytes());
+        add(self.actor.as_ref().map_or(&[][..], |actor| actor.as_bytes()));
+        add(&self.at.to_be_bytes());
+        add(self.correlation.as_bytes());
+        add(self.causation.as_bytes());
+        hasher.finalize().to_vec()
+    }
+
+    pub(crate) fn recorded(&self) -> Result<Recorded, Error> {
+        let position = unsigned(self.position);
+        let kind = stream_kind(&self.stream_kind)?;
+        let event = Event::decode(kind, &self.kind, &self.payload)
+            .map_err(|source| Error::Unreadable { position, source })?;
+        let at = DateTime::<Utc>::from_timestamp_micros(self.at).ok_or_else(|| Error::Row {
+            table: "event",
+            problem: format!("time {} of event {position}", self.at),
+        })?;
+        Ok(Recorded {
+            position,
+            stream: StreamId { kind, id: self.stream_id },
+            version: unsigned(self.version),
+            event,
+            actor: self.actor.map_or(Asker::System, |id| Asker::Person(PersonId(id))),
+            at,
+            correlation: self.correlation,
+            causation: self.causation,
+        })
+    }
+}
+
+pub(crate) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+fn stream_kind(text: &str) -> Result<StreamKind, Error> {
+    StreamKind::parse(text)
+        .ok_or_else(|| Error::Row { table: "event", problem: format!("unknown kind of stream {text}") })
+}
+
+/// Reads streams and folds them into the world.
+pub(crate) async fn load(tx: &mut Tx, streams: &[StreamId], world: &mut World) -> Result<(), Error> {
+    for some in streams.chunks(TOGETHER) {
+        let Some(last) = some.last() else { continue };
+        for stream in some {
+            world.loaded(*stream);
+        }
+        // One statement for any number: the places that are left repeat the last stream.
+        let ids = some.iter().chain(std::iter::repeat(last)).take(TOGETHER).map(|stream| stream.id.into());
+        for row in tx.all::<LoadedRow>(LOAD, ids.collect()).await? {
+            let stream = StreamId { kind: stream_kind(&row.stream_kind)?, id: row.stream_id };
+            let event = Event::decode(stream.kind, &row.kind, &row.payload)
+                .map_err(|source| Error::Unreadable { position: unsigned(row.position), source })?;
+            world.apply(stream, &event);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn head(tx: &mut Tx) -> Result<Head, Error> {
+    let row: Option<(i64, Vec<u8>)> = tx.optional(HEAD, Vec::new()).await?;
+    Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
+}
+
+/// Appends an event and moves the head.
+pub(crate) async fn append(tx: &mut Tx, head: &mut Head, recorded: &Recorded) -> Result<(), Error> {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let mut row = StoredRow {
+        position: number(recorded.position),
+        stream_kind: recorded.stream.kind.as_str().to_owned(),
+        stream_id: recorded.stream.id,
+        version: number(recorded.version),
+        kind: recorded.event.kind().to_owned(),
+        payload: recorded.event.encode()?,
+        actor: recorded.actor.person().map(|person| person.0),
+        at: recorded.at.timestamp_micros(),
+        correlation: recorded.correlation,
+        causation: recorded.causation,
+        hash: Vec::new(),
+    };
+    row.hash = row.hash_after(&head.hash);
+    *head = Head { position: recorded.position, hash: row.hash.clone() };
+    let values = vec![
+        row.position.into(),
+        row.stream_kind.into(),
+        row.stream_id.into(),
+        row.version.into(),
+        row.kind.into(),
+        row.payload.into(),
+        row.actor.into(),
+        row.at.into(),
+        row.correlation.into(),
+        row.causation.into(),
+        row.hash.into(),
+    ];
+    tx.execute(APPEND, values).await?;
+    Ok(())
+}
+
+pub(crate) async fn rows_after(db: &Db, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {
+    db.all(AFTER, vec![position.into(), limit.into()]).await
+}
+
+impl Db {
+    /// The end of the log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn head(&self) -> Result<Head, Error> {
+        let row: Option<(i64, Vec<u8>)> = self.optional(HEAD, Vec::new()).await?;
+        Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
+    }
+
+    /// The next events after a position, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails or an event cannot be read.
+    pub async fn after(&self, position: u64, limit: u32) -> Result<Vec<Recorded>, Error> {
+        rows_after(self, position, limit).await?.iter().map(StoredRow::recorded).collect()
+    }
+
+    /// Every event of a stream, in order.
+    ///
+    /// # Errors
+    /// When the database fails or an event cannot be read.
+    pub async fn stream(&self, stream: StreamId) -> Result<Vec<Recorded>, Error> {
+        self.all::<StoredRow>(STREAM, vec![stream.id.into()]).await?.iter().map(StoredRow::recorded).collect()
+    }
+}
