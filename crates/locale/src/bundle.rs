@@ -49,6 +49,7 @@ pub(crate) static AREAS: &[Area] = areas![
     "signin",
     "error",
     "import",
+    "mail",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -1,6 +1,7 @@
 //! Where rendered mail goes: a mail server, a folder of files, or memory in tests.
 
 mod config;
+mod line;
 mod memory;
 mod outbox;
 mod smtp;

@@ -33,6 +33,7 @@ pub(crate) async fn start(backend: u16, starttls: bool) -> Front {
 }
 
 async fn pass_on(mut stream: TcpStream, acceptor: TlsAcceptor, backend: u16, starttls: bool) {
+    stream.set_nodelay(true).unwrap();
     if starttls {
         stream.write_all(b"220 front\r\n").await.unwrap();
         read_line(&mut stream).await;
@@ -43,6 +44,7 @@ async fn pass_on(mut stream: TcpStream, acceptor: TlsAcceptor, backend: u16, sta
     // A client that does not trust the certificate hangs up here.
     let Ok(mut protected) = acceptor.accept(stream).await else { return };
     let mut plain = TcpStream::connect(("127.0.0.1", backend)).await.unwrap();
+    plain.set_nodelay(true).unwrap();
     if starttls {
         read_line(&mut plain).await;
     }
