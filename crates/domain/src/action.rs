@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Context;
 use crate::event::facts;
 use crate::policy::{Deed, require_in_organisation};
-use crate::text::{Limit, optional, required};
+use crate::text::{Limit, optional, plausible, required};
 use crate::{ActionId, CriterionId, NewEvent, OrganisationId, PersonId, Refusal, World};
 
 facts! {
@@ -141,7 +141,7 @@ impl Action {
 
     pub(crate) fn apply(&mut self, event: &ActionEvent) {
         match event {
-            ActionEvent::ActionPlanned(fact) => self.details = fact.details.clone(),
+            ActionEvent::ActionPlanned(_) => {}
             ActionEvent::ActionRevised(fact) => self.details = fact.details.clone(),
             ActionEvent::ActionFollowedUp(fact) => self.looked_at = fact.on,
             ActionEvent::ActionCompleted(_) => self.status = ActionStatus::Completed,
@@ -176,9 +176,17 @@ fn checked(
     if details.criteria.len() > CRITERIA {
         return Err(Refusal::TooMany { field: "criteria", limit: CRITERIA, found: details.criteria.len() });
     }
+    plausible("due_on", details.due_on)?;
+    let mut criteria = Vec::with_capacity(details.criteria.len());
+    for criterion in &details.criteria {
+        if !criteria.contains(criterion) {
+            criteria.push(criterion.clone());
+        }
+    }
     Ok(ActionDetails {
         title: required("title", &details.title, Limit::TITLE)?,
         description: optional("description", &details.description, Limit::COMMENT)?,
+        criteria,
         ..details.clone()
     })
 }
@@ -240,8 +248,8 @@ impl ReviseAction {
         if action.details == details {
             return Ok(Vec::new());
         }
-        world.unchanged(self.action.stream(), self.seen)?;
         open(action)?;
+        world.unchanged(self.action.stream(), self.seen)?;
         Ok(vec![NewEvent::new(self.action.stream(), ActionRevised { details })])
     }
 }

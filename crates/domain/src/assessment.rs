@@ -23,7 +23,7 @@ facts! {
 
 /// A level of maturity: 0 not yet, 1 satisfactory, 2 very satisfactory, 3 excellent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(into = "u8", try_from = "u8")]
 pub struct Level(u8);
 
 impl Level {
@@ -47,6 +47,20 @@ impl Level {
     /// The level's number, 0 to 3.
     pub fn number(self) -> u8 {
         self.0
+    }
+}
+
+impl From<Level> for u8 {
+    fn from(level: Level) -> Self {
+        level.0
+    }
+}
+
+impl TryFrom<u8> for Level {
+    type Error = Refusal;
+
+    fn try_from(number: u8) -> Result<Self, Refusal> {
+        Self::try_new(number.into())
     }
 }
 
@@ -152,7 +166,7 @@ pub struct AssessmentReturned {
     pub reason: String,
 }
 
-/// A second person approved the submitted assessment.
+/// The submitted assessment was approved by somebody with the right to sign off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AssessmentApproved {}
 
@@ -163,7 +177,7 @@ pub enum Status {
     Draft,
     /// Handed in.
     Submitted,
-    /// Approved by a second person.
+    /// Approved by somebody with the right to sign off.
     Approved,
 }
 

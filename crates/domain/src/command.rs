@@ -183,3 +183,15 @@ impl Command {
         }
     }
 }
+
+impl Command {
+    /// The version to send as seen with the next change of the same thing: a criterion's own for a
+    /// rating, so that colleagues on different rows never collide; otherwise the stream's.
+    pub fn version_after(&self, world: &World, subject: StreamId) -> u64 {
+        if let Self::RecordRating(RecordRating { round, organisation, criterion, .. }) = self {
+            let assessment = world.assessment(AssessmentId::of(*round, *organisation));
+            return assessment.map_or(0, |found| found.version_of(criterion));
+        }
+        world.version(subject)
+    }
+}

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Context;
 use crate::event::facts;
-use crate::policy::{Deed, allows};
+use crate::policy::{Deed, require_anywhere};
 use crate::reminder::ReminderKey;
-use crate::{Asker, DigestId, NewEvent, PersonId, Refusal, Standing, World};
+use crate::{DigestId, NewEvent, PersonId, Refusal, World};
 
 facts! {
     /// What becomes of a day's digest.
@@ -128,10 +128,7 @@ pub struct RecordDelivery {
 
 impl RecordDelivery {
     pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
-        let standing = Standing { system: context.asker == Asker::System, ..Standing::default() };
-        if !allows(Deed::RecordDelivery, standing) {
-            return Err(Refusal::NotAllowed);
-        }
+        require_anywhere(context.asker, Deed::RecordDelivery)?;
         let Self { person, day, .. } = *self;
         let id = DigestId::of(person, day);
         let before = world.digest(id).copied();

@@ -1,7 +1,7 @@
 //! The catalogue of maturity models. A model is data: one structure file and one text file a
 //! language, immutable once it is used, with permanent ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -98,6 +98,7 @@ impl FromStr for ModelRef {
         let parts = text.rsplit_once('/').and_then(|(id, version)| Some((id, version.parse().ok()?)));
         parts
             .map(|(id, version)| Self { id: id.to_owned(), version })
+            .filter(|found| !found.id.is_empty() && found.to_string() == text)
             .ok_or_else(|| format!("{text} is not a model version such as dalamodellen-2022/1"))
     }
 }
@@ -294,8 +295,7 @@ impl Catalogue {
 
     /// The names of the models, for messages.
     pub fn names(&self) -> String {
-        let mut names: Vec<_> = self.models.iter().map(|model| model.reference.id.as_str()).collect();
-        names.dedup();
-        names.join(", ")
+        let names: BTreeSet<_> = self.models.iter().map(|model| model.reference.id.as_str()).collect();
+        names.into_iter().collect::<Vec<_>>().join(", ")
     }
 }

@@ -141,10 +141,7 @@ impl Organisation {
 
     pub(crate) fn apply(&mut self, event: &OrganisationEvent) {
         match event {
-            OrganisationEvent::OrganisationRegistered(fact) => {
-                self.region = fact.region;
-                self.time_zone = fact.time_zone;
-            }
+            OrganisationEvent::OrganisationRegistered(_) => {}
             OrganisationEvent::MemberAdded(MemberAdded { person, role })
             | OrganisationEvent::MemberRoleChanged(MemberRoleChanged { person, role }) => {
                 self.members.insert(*person, *role);

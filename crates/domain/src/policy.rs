@@ -87,6 +87,13 @@ pub struct Standing {
     pub role: Option<Role>,
 }
 
+impl Standing {
+    /// What an asker is where nothing is known of it: the program itself, or a stranger.
+    fn outside(asker: Asker) -> Self {
+        Self { system: asker == Asker::System, ..Self::default() }
+    }
+}
+
 /// The policy table. Whatever is not named here is refused.
 pub fn allows(deed: Deed, standing: Standing) -> bool {
     let at_least = |role| standing.role.is_some_and(|held| held >= role);
@@ -100,6 +107,11 @@ pub fn allows(deed: Deed, standing: Standing) -> bool {
     }
 }
 
+/// Refuses unless the asker may do this without belonging anywhere.
+pub(crate) fn require_anywhere(asker: Asker, deed: Deed) -> Result<(), Refusal> {
+    require(deed, Standing::outside(asker))
+}
+
 /// Refuses unless the asker may do this to the organisation.
 pub(crate) fn require_in_organisation(
     world: &World,
@@ -107,7 +119,7 @@ pub(crate) fn require_in_organisation(
     deed: Deed,
     organisation: OrganisationId,
 ) -> Result<(), Refusal> {
-    let mut standing = Standing { system: asker == Asker::System, ..Standing::default() };
+    let mut standing = Standing::outside(asker);
     if let (Some(person), Some(found)) = (asker.person(), world.organisation(organisation)) {
         standing.role = found.members.get(&person).copied();
         standing.coordinator =
@@ -123,7 +135,7 @@ pub(crate) fn require_in_region(
     deed: Deed,
     region: RegionId,
 ) -> Result<(), Refusal> {
-    let mut standing = Standing { system: asker == Asker::System, ..Standing::default() };
+    let mut standing = Standing::outside(asker);
     if let (Some(person), Some(found)) = (asker.person(), world.region(region)) {
         standing.coordinator = found.coordinators.contains(&person);
     }
@@ -146,15 +158,10 @@ mod tests {
         );
         standings.push(("coordinator", Standing { coordinator: true, ..Standing::default() }));
         standings.push(("system", Standing { system: true, ..Standing::default() }));
-        let mut table = String::new();
-        for deed in Deed::ALL {
-            let allowed: Vec<_> = standings
-                .iter()
-                .filter(|(_, standing)| allows(deed, *standing))
-                .map(|(name, _)| *name)
-                .collect();
-            table.push_str(&format!("{deed:?}: {}\n", allowed.join(" ")));
-        }
+        let row = |deed| {
+            let allowed = standings.iter().filter(|(_, standing)| allows(deed, *standing));
+            format!("{deed:?}: {}", allowed.map(|(name, _)| *name).collect::<Vec<_>>().join(" "))
+        };
         let reviewed = "\
 RegisterRegion: system
 KeepRegion: coordinator system
@@ -164,8 +171,7 @@ Rate: contributor lead administrator
 SignOff: lead administrator
 KeepActions: contributor lead administrator
 KeepPlan: lead administrator system
-RecordDelivery: system
-";
-        assert_eq!(table, reviewed);
+RecordDelivery: system";
+        assert_eq!(Deed::ALL.map(row).join("\n"), reviewed);
     }
 }

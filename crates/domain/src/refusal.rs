@@ -108,7 +108,7 @@ refusals! {
     LastOne { role: &'static str } = "last_one";
     #[doc = "The person is not a member of the organisation."]
     #[error("the person is not a member of the organisation")]
-    NotAMember = "not_a_member" at "person";
+    NotAMember = "not_a_member" at "owner";
 
     #[doc = "A date is before another that it must follow."]
     #[error("{field} is {found}; it must not be before {earliest}")]
@@ -116,7 +116,7 @@ refusals! {
     #[doc = "A date lies in the future where only the past makes sense."]
     #[error("{field} is {found}; it must not be after {latest}")]
     DateTooLate { field: &'static str, found: NaiveDate, latest: NaiveDate } = "date_too_late";
-    #[doc = "A number of days outside what is accepted."]
+    #[doc = "A number outside what is accepted."]
     #[error("{field} is {found}; {from} to {to} are accepted")]
     NumberOutOfRange { field: &'static str, found: i64, from: i64, to: i64 } = "number_out_of_range";
     #[doc = "The action is completed or cancelled."]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Context;
 use crate::event::facts;
-use crate::policy::{Deed, require_in_region};
+use crate::policy::{Deed, require_anywhere, require_in_region};
 use crate::text::{Limit, required};
 use crate::{NewEvent, PersonId, Refusal, RegionId, World};
 
@@ -61,7 +61,7 @@ impl Region {
 
     pub(crate) fn apply(&mut self, event: &RegionEvent) {
         match event {
-            RegionEvent::RegionRegistered(fact) => self.name.clone_from(&fact.name),
+            RegionEvent::RegionRegistered(_) => {}
             RegionEvent::CoordinatorAppointed(fact) => {
                 self.coordinators.insert(fact.person);
             }
@@ -83,7 +83,7 @@ pub struct RegisterRegion {
 
 impl RegisterRegion {
     pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
-        require_in_region(world, context.asker, Deed::RegisterRegion, self.region)?;
+        require_anywhere(context.asker, Deed::RegisterRegion)?;
         if world.region(self.region).is_some() {
             return Err(Refusal::AlreadyExists { what: "region" });
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::procurement::Phase;
-use crate::{ActionId, OrganisationId, ProcurementId, RoundId};
+use crate::{ActionId, ProcurementId, RoundId};
 
 /// Days before a round's due date on which those who have not submitted are reminded.
 pub const ROUND_DUE: [u64; 3] = [14, 3, 1];
@@ -20,8 +20,8 @@ pub const LATE: u64 = 7;
 /// What a reminder is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// An organisation has not submitted its assessment.
-    RoundDue(RoundId, OrganisationId),
+    /// An organisation has not submitted its assessment in this round.
+    RoundDue(RoundId),
     /// An action is to be followed up.
     FollowUp(ActionId),
     /// A phase of a planned procurement begins.
@@ -32,7 +32,7 @@ impl Subject {
     /// The rule that made the reminder, as it is stored.
     pub fn rule(self) -> &'static str {
         match self {
-            Self::RoundDue(..) => "round_due",
+            Self::RoundDue(_) => "round_due",
             Self::FollowUp(_) => "follow_up",
             Self::PhaseStarts(..) => "phase_starts",
         }
@@ -41,7 +41,7 @@ impl Subject {
     /// The thing that the reminder is about.
     pub fn thing(self) -> Uuid {
         match self {
-            Self::RoundDue(round, _) => round.0,
+            Self::RoundDue(round) => round.0,
             Self::FollowUp(action) => action.0,
             Self::PhaseStarts(procurement, _) => procurement.0,
         }
@@ -86,7 +86,7 @@ pub fn reminders(
 fn key(subject: Subject, due_on: NaiveDate, days: u64) -> ReminderKey {
     let rule = subject.rule();
     ReminderKey(match subject {
-        Subject::RoundDue(round, organisation) => format!("{rule}/{round}/{organisation}/{due_on}/{days}"),
+        Subject::RoundDue(round) => format!("{rule}/{round}/{due_on}/{days}"),
         Subject::FollowUp(action) => format!("{rule}/{action}/{due_on}/{days}"),
         Subject::PhaseStarts(procurement, phase) => {
             format!("{rule}/{procurement}/{}/{due_on}/{days}", phase.as_str())
@@ -94,8 +94,9 @@ fn key(subject: Subject, due_on: NaiveDate, days: u64) -> ReminderKey {
     })
 }
 
-/// The instant of a day's morning in a time zone: eight o'clock by the wall clock, or the first
-/// moment after it where clocks were put forward over eight o'clock.
+/// The instant of a day's morning in a time zone: eight o'clock by the wall clock, or the next full
+/// hour that exists where clocks were put forward over eight o'clock. A day that a time zone left out
+/// altogether (as Samoa did when it crossed the date line) begins where it would have begun in UTC.
 pub fn morning(day: NaiveDate, time_zone: Tz) -> DateTime<Utc> {
     const HOUR: u32 = 8;
     (HOUR..24)

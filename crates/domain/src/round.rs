@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Context;
 use crate::event::facts;
 use crate::policy::{Deed, require_in_region};
-use crate::text::{Limit, required};
+use crate::text::{Limit, plausible, required};
 use crate::{ModelRef, NewEvent, Refusal, RegionId, RoundId, World};
 
 facts! {
@@ -75,10 +75,7 @@ impl Round {
 
     pub(crate) fn apply(&mut self, event: &RoundEvent) {
         match event {
-            RoundEvent::RoundOpened(fact) => {
-                self.opens_on = fact.opens_on;
-                self.due_on = fact.due_on;
-            }
+            RoundEvent::RoundOpened(_) => {}
             RoundEvent::RoundDueMoved(fact) => self.due_on = fact.due_on,
             RoundEvent::RoundClosed(_) => self.closed = true,
         }
@@ -86,6 +83,8 @@ impl Round {
 }
 
 fn due_after_opening(opens_on: NaiveDate, due_on: NaiveDate) -> Result<(), Refusal> {
+    plausible("opens_on", opens_on)?;
+    plausible("due_on", due_on)?;
     if due_on < opens_on { Err(Refusal::DueBeforeOpening { opens_on, due_on }) } else { Ok(()) }
 }
 
@@ -141,14 +140,14 @@ pub struct MoveRoundDue {
 impl MoveRoundDue {
     pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         let round = own_round(world, context, self.round)?;
-        world.unchanged(self.round.stream(), self.seen)?;
+        if round.due_on == self.due_on {
+            return Ok(Vec::new());
+        }
         if round.closed {
             return Err(Refusal::RoundClosed);
         }
         due_after_opening(round.opens_on, self.due_on)?;
-        if round.due_on == self.due_on {
-            return Ok(Vec::new());
-        }
+        world.unchanged(self.round.stream(), self.seen)?;
         Ok(vec![NewEvent::new(self.round.stream(), RoundDueMoved { due_on: self.due_on })])
     }
 }

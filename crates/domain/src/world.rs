@@ -10,7 +10,8 @@ use crate::procurement::Procurement;
 use crate::region::Region;
 use crate::round::Round;
 use crate::{
-    ActionId, AssessmentId, DigestId, Event, OrganisationId, ProcurementId, RegionId, RoundId, StreamId,
+    ActionId, AssessmentId, DigestId, Event, OrganisationId, ProcurementId, Refusal, RegionId, RoundId,
+    StreamId,
 };
 
 /// The state of one stream: what its events add up to.
@@ -85,6 +86,15 @@ impl World {
         self.streams.get(&stream).map_or(0, |found| found.version)
     }
 
+    /// Refuses when the stream was changed after the asker saw it.
+    pub(crate) fn unchanged(&self, stream: StreamId, seen: Option<u64>) -> Result<(), Refusal> {
+        let current = self.version(stream);
+        match seen {
+            Some(seen) if seen != current => Err(Refusal::ChangedMeanwhile { current }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Folds the stream's next event into its state. Cannot fail: an event is a fact.
     pub fn apply(&mut self, stream: StreamId, event: &Event) {
         let entry = self.streams.entry(stream).or_default();
@@ -117,16 +127,5 @@ impl State {
             Event::Digest(event) => Some(Self::Digest(Digest::starting_with(event))),
         };
         state.unwrap_or_default()
-    }
-}
-
-impl World {
-    /// Refuses when the stream was changed after the asker saw it.
-    pub(crate) fn unchanged(&self, stream: StreamId, seen: Option<u64>) -> Result<(), crate::Refusal> {
-        let current = self.version(stream);
-        match seen {
-            Some(seen) if seen != current => Err(crate::Refusal::ChangedMeanwhile { current }),
-            Some(_) | None => Ok(()),
-        }
     }
 }

@@ -135,12 +135,7 @@ fn checked_evidence(evidence: &Evidence) -> Result<Evidence, Refusal> {
     let reference = match &evidence.reference {
         Reference::Link(link) => {
             let link = required("evidence", link, Limit::LINK)?;
-            // Only what a browser opens as a page: no script and no file addresses.
-            let lower = link.to_ascii_lowercase();
-            let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-            if host.is_none_or(|host| {
-                host.is_empty() || host.starts_with('/') || link.contains(char::is_whitespace)
-            }) {
+            if !is_web_address(&link) {
                 return Err(Refusal::LinkMalformed { found: link });
             }
             Reference::Link(link)
@@ -150,6 +145,16 @@ fn checked_evidence(evidence: &Evidence) -> Result<Evidence, Refusal> {
         }
     };
     Ok(Evidence { title: optional("evidence", &evidence.title, Limit::TITLE)?, reference })
+}
+
+/// Whether a browser opens the link as a page: no script, no file, and no user name or password,
+/// which would stay in the log for ever.
+fn is_web_address(link: &str) -> bool {
+    let lower = link.to_ascii_lowercase();
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    let authority = rest.and_then(|rest| rest.split(['/', '?', '#', '\\']).next()).unwrap_or_default();
+    let host = authority.split(':').next().unwrap_or_default();
+    !host.is_empty() && !authority.contains('@') && !link.contains(char::is_whitespace)
 }
 
 /// Hands the assessment in.
@@ -207,7 +212,7 @@ impl ReturnAssessment {
         // The organisation's own lead may take it back; the coordinator may return it.
         let own = require_in_organisation(world, context.asker, Deed::SignOff, self.organisation);
         if own.is_err() {
-            let round = world.round(self.round).ok_or(Refusal::NotAllowed)?;
+            let round = world.round(self.round).ok_or_else(|| context.absent("round"))?;
             require_in_region(world, context.asker, Deed::KeepRound, round.region)?;
         }
         open_round(world, context, self.round, self.organisation)?;

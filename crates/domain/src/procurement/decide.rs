@@ -1,12 +1,12 @@
 //! Decisions about planned procurements.
 
 use super::{
-    ActualDates, Phase, PhaseRecorded, Procurement, ProcurementDetails, ProcurementPlanned,
-    ProcurementReinstated, ProcurementRevised, ProcurementWithdrawn,
+    ActualDates, Money, Phase, PhaseRecorded, PlannedPhase, Procurement, ProcurementDetails,
+    ProcurementPlanned, ProcurementReinstated, ProcurementRevised, ProcurementWithdrawn,
 };
 use crate::command::Context;
 use crate::policy::{Deed, require_in_organisation};
-use crate::text::{Limit, optional, required};
+use crate::text::{Limit, optional, plausible, required};
 use crate::{NewEvent, OrganisationId, ProcurementId, Refusal, World};
 
 fn checked(details: &ProcurementDetails) -> Result<ProcurementDetails, Refusal> {
@@ -14,21 +14,42 @@ fn checked(details: &ProcurementDetails) -> Result<ProcurementDetails, Refusal> 
     const MONTHS: std::ops::RangeInclusive<u16> = 1..=120;
     if details.option_months.len() > OPTIONS {
         return Err(Refusal::TooMany {
-            field: "options",
+            field: "option_months",
             limit: OPTIONS,
             found: details.option_months.len(),
         });
     }
     if let Some(months) = details.option_months.iter().find(|months| !MONTHS.contains(months)) {
         let (from, to) = (i64::from(*MONTHS.start()), i64::from(*MONTHS.end()));
-        return Err(Refusal::NumberOutOfRange { field: "options", found: i64::from(*months), from, to });
+        return Err(Refusal::NumberOutOfRange {
+            field: "option_months",
+            found: i64::from(*months),
+            from,
+            to,
+        });
     }
-    for phase in &details.phases {
+    if let Some(Money { minor, currency }) = &details.value {
+        Money::try_new(*minor, currency)?;
+    }
+    details.contract_end.map_or(Ok(()), |end| plausible("contract_end", end))?;
+    check_phases(&details.phases)?;
+    Ok(ProcurementDetails {
+        title: required("title", &details.title, Limit::TITLE)?,
+        description: optional("description", &details.description, Limit::COMMENT)?,
+        ..details.clone()
+    })
+}
+
+fn check_phases(phases: &[PlannedPhase]) -> Result<(), Refusal> {
+    for phase in phases {
+        for date in [Some(phase.start), phase.end].into_iter().flatten() {
+            plausible("phases", date)?;
+        }
         if let Some(end) = phase.end.filter(|end| *end < phase.start) {
             return Err(Refusal::DateTooEarly { field: "phases", found: end, earliest: phase.start });
         }
     }
-    for (before, after) in details.phases.iter().zip(details.phases.iter().skip(1)) {
+    for (before, after) in phases.iter().zip(phases.iter().skip(1)) {
         if after.phase <= before.phase {
             return Err(Refusal::PhaseOutOfOrder { phase: after.phase.as_str() });
         }
@@ -40,11 +61,7 @@ fn checked(details: &ProcurementDetails) -> Result<ProcurementDetails, Refusal> 
             });
         }
     }
-    Ok(ProcurementDetails {
-        title: required("title", &details.title, Limit::TITLE)?,
-        description: optional("description", &details.description, Limit::COMMENT)?,
-        ..details.clone()
-    })
+    Ok(())
 }
 
 /// Puts a procurement into the plan.
@@ -97,8 +114,8 @@ impl ReviseProcurement {
         if found.details == details {
             return Ok(Vec::new());
         }
-        world.unchanged(self.procurement.stream(), self.seen)?;
         in_plan(found)?;
+        world.unchanged(self.procurement.stream(), self.seen)?;
         Ok(vec![NewEvent::new(self.procurement.stream(), ProcurementRevised { details })])
     }
 }
@@ -121,8 +138,10 @@ impl RecordPhase {
         let today = context.today_at(world, found.organisation)?;
         let ActualDates { start, end } = self.actual;
         for (field, date) in [("start", start), ("end", end)] {
-            if let Some(date) = date.filter(|date| *date > today) {
-                return Err(Refusal::DateTooLate { field, found: date, latest: today });
+            let Some(found) = date else { continue };
+            plausible(field, found)?;
+            if found > today {
+                return Err(Refusal::DateTooLate { field, found, latest: today });
             }
         }
         match (start, end) {
