@@ -1,1 +1,3 @@
-//! Placeholder until the crate has its content.
+//! Server-rendered pages and forms.
+
+pub mod frame;
