@@ -1,0 +1,178 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The shared workroom of a region's public buyers: maturity, plans, reminders.
+#[derive(Debug, Parser)]
+#[command(
+    name = "milstolpe",
+    version,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but something was found to be wrong."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the pages and the GraphQL API, and send reminders
+    Serve(Serve),
+    /// Serve a made-up Dalarna to look around in: three rounds, plans, actions, people to sign in as
+    Demo(Demo),
+    /// Make a region with a coordinator, and print the coordinator's sign-in address
+    Setup(Setup),
+    /// Print a sign-in address for a person, to be used once within a day
+    SignIn(SignIn),
+    /// Read planned procurements from a CSV file or an Excel workbook
+    ImportProcurements(ImportProcurements),
+    /// Bring the database up to date with this program
+    Migrate(Data),
+    /// Make the read tables again from the event log
+    Rebuild(Data),
+    /// Walk the event log's hash chain and name the first event that does not fit
+    Verify(Data),
+    /// Work with maturity models
+    Model {
+        #[command(subcommand)]
+        command: Model,
+    },
+    /// Check the database, the models, the mail server and the clock
+    Doctor(Doctor),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Model {
+    /// Check a model: a structure file with its text files beside it, or the name of a built-in one
+    Check {
+        /// Path of a model.toml, or a name such as dalamodellen-2022
+        model: String,
+    },
+}
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Data {
+    /// Folder of the database; made if it does not exist
+    #[arg(long, value_name = "DIR", env = "MILSTOLPE_DATA", default_value = "milstolpe-data")]
+    pub(crate) data: PathBuf,
+}
+
+/// Where the pages are.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Listen {
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", env = "MILSTOLPE_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Address under which people reach the pages, such as <https://milstolpe.example.se>; links in mails begin with it
+    #[arg(long, value_name = "URL", env = "MILSTOLPE_URL")]
+    pub(crate) url: Option<String>,
+}
+
+/// How mail leaves.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Mail {
+    /// Mail server, such as smtp+starttls://user@mail.example.se:587; without it mails are written to the folder outbox in the data folder
+    #[arg(long, value_name = "URL", env = "MILSTOLPE_SMTP")]
+    pub(crate) smtp: Option<String>,
+    /// File with the mail server's password
+    #[arg(long, value_name = "FILE", env = "MILSTOLPE_SMTP_PASSWORD_FILE")]
+    pub(crate) smtp_password_file: Option<PathBuf>,
+    /// Sender of mails
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "MILSTOLPE_MAIL_FROM",
+        default_value = "Milstolpe <milstolpe@localhost.localdomain>"
+    )]
+    pub(crate) mail_from: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    #[command(flatten)]
+    pub(crate) listen: Listen,
+    #[command(flatten)]
+    pub(crate) mail: Mail,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Folder of the demo's database; the next start goes on where this one ended
+    #[arg(long, value_name = "DIR", env = "MILSTOLPE_DEMO_DATA", default_value = "milstolpe-demo")]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) listen: Listen,
+    /// Print the sign-in addresses as one line of JSON, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Setup {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    #[command(flatten)]
+    pub(crate) listen: Listen,
+    /// Name of the region
+    #[arg(long, default_value = "Dalarna")]
+    pub(crate) region: String,
+    /// Register the 15 municipalities of Dalarna as well
+    #[arg(long)]
+    pub(crate) dalarna: bool,
+    /// Name of the coordinator
+    #[arg(long, value_name = "NAME")]
+    pub(crate) coordinator: String,
+    /// E-mail address of the coordinator
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) email: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SignIn {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    #[command(flatten)]
+    pub(crate) listen: Listen,
+    /// E-mail address of the person
+    pub(crate) email: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ImportProcurements {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// CSV file or Excel workbook
+    pub(crate) file: PathBuf,
+    /// Region whose organisations buy; may be left out if there is only one
+    #[arg(long)]
+    pub(crate) region: Option<String>,
+    /// Register buyers that are not organisations of the region yet
+    #[arg(long)]
+    pub(crate) register_missing: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    #[command(flatten)]
+    pub(crate) mail: Mail,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

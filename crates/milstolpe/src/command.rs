@@ -1,0 +1,68 @@
+//! The commands besides serving, and what they share.
+
+pub(crate) mod data;
+pub(crate) mod doctor;
+pub(crate) mod import_procurements;
+pub(crate) mod model;
+pub(crate) mod setup;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use domain::Catalogue;
+use indicatif::{ProgressBar, ProgressStyle};
+use store::{Ambient, Db, Store};
+
+/// Writes a line for people or programs to standard output. A reader that went away is no failure.
+pub(crate) fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// Writes a line about what went wrong to standard error.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "milstolpe: {line}");
+}
+
+/// A bar on standard error for long work; nothing when that is no terminal.
+pub(crate) fn bar(total: u64, what: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
+    let bar = ProgressBar::new(total).with_message(what.to_owned());
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Opens the database in a folder and puts the store together.
+pub(crate) async fn open(folder: &Path, ambient: Ambient) -> anyhow::Result<Store> {
+    let db = Db::open(folder).await?;
+    Ok(store(db, ambient)?)
+}
+
+pub(crate) fn store(db: Db, ambient: Ambient) -> anyhow::Result<Store> {
+    Ok(Store::new(db, Arc::new(catalogue()?), ambient, projection::apply))
+}
+
+/// The models that come with the program.
+pub(crate) fn catalogue() -> anyhow::Result<Catalogue> {
+    let catalogue = Catalogue::builtin().map_err(|faults| {
+        let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the built-in model is faulty:\n{}", lines.join("\n"))
+    })?;
+    anyhow::ensure!(!catalogue.models().is_empty(), "no model is loaded; a round needs one");
+    Ok(catalogue)
+}
+
+/// The database in a folder that must hold one already.
+pub(crate) async fn existing(folder: &Path) -> anyhow::Result<Db> {
+    let file = folder.join(Db::FILE);
+    anyhow::ensure!(
+        file.exists(),
+        "there is no database at {}; name the folder with --data, or start with `milstolpe setup` or `milstolpe demo`",
+        file.display()
+    );
+    Db::open(folder).await.with_context(|| format!("opening {}", file.display()))
+}
