@@ -22,6 +22,8 @@ mod refusal;
 pub mod region;
 pub mod reminder;
 pub mod round;
+#[cfg(test)]
+mod testing;
 mod text;
 mod world;
 

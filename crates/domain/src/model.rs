@@ -143,6 +143,7 @@ pub struct Criterion {
 
 /// What a chapter is called.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChapterText {
     /// Full title.
     pub title: String,

@@ -260,3 +260,6 @@ impl RemoveMember {
         Ok(vec![NewEvent::new(self.organisation.stream(), MemberRemoved { person: self.person })])
     }
 }
+
+#[cfg(test)]
+mod tests;

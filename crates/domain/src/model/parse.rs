@@ -133,46 +133,49 @@ impl Model {
         let raw: RawModel = read(structure)?;
         let mut report = Report::of(structure.file);
         check_structure(&raw, predecessor, &mut report);
-        let mut faults = report.faults;
-        let mut read_texts = BTreeMap::new();
-        for source in texts {
-            match read::<RawText>(source) {
-                Ok(text) => {
-                    let mut report = Report::of(source.file);
-                    let language = check_text(&raw, &text, &mut report);
-                    if report.faults.is_empty() {
-                        read_texts.extend(language.map(|language| (language, into_text(text))));
-                    }
-                    faults.append(&mut report.faults);
-                }
-                Err(mut found) => faults.append(&mut found),
-            }
-        }
-        let mut report = Report::of(structure.file);
-        for code in &raw.languages {
-            let given = Language::parse(code).is_some_and(|language| read_texts.contains_key(&language));
-            if !given && faults.is_empty() {
-                report.add("languages", format!("there is no text file for {code}"));
-            }
-        }
-        faults.append(&mut report.faults);
-        let fallback = raw
-            .languages
-            .first()
-            .and_then(|code| Language::parse(code))
-            .and_then(|language| read_texts.get(&language).cloned());
-        match fallback {
-            Some(fallback) if faults.is_empty() => Ok(into_model(raw, read_texts, fallback)),
-            _ if faults.is_empty() => {
-                Err(vec![fault(structure.file, "languages", "at least one language, sv or en, is needed")])
-            }
-            _ => Err(faults),
+        let (texts, mut faults) = read_texts(&raw, texts, &mut report);
+        faults.splice(..0, report.faults);
+        let first = raw.languages.first().and_then(|code| Language::parse(code));
+        match first.and_then(|language| texts.get(&language).cloned()) {
+            Some(fallback) if faults.is_empty() => Ok(into_model(raw, texts, fallback)),
+            Some(_) | None => Err(faults),
         }
     }
 }
 
-fn fault(file: &str, key: &str, problem: &str) -> Fault {
-    Fault { file: file.to_owned(), key: key.to_owned(), problem: problem.to_owned() }
+/// Reads the text files. What is wrong in one of them is returned; what is wrong with the set of them
+/// is reported as the structure file's.
+fn read_texts(
+    raw: &RawModel,
+    sources: &[Source<'_>],
+    structure: &mut Report<'_>,
+) -> (BTreeMap<Language, ModelText>, Vec<Fault>) {
+    let (mut texts, mut faults, mut all_readable) = (BTreeMap::new(), Vec::new(), true);
+    for source in sources {
+        match read::<RawText>(source) {
+            Ok(text) => {
+                let mut report = Report::of(source.file);
+                let language = check_text(raw, &text, &mut report);
+                let before = language.and_then(|language| texts.insert(language, into_text(text)));
+                if before.is_some() {
+                    report.add("language", "has another text file already");
+                }
+                faults.append(&mut report.faults);
+            }
+            Err(mut found) => {
+                all_readable = false;
+                faults.append(&mut found);
+            }
+        }
+    }
+    // A file that could not be read may be the one that would be missed here.
+    if all_readable {
+        let has = |code: &str| Language::parse(code).is_none_or(|language| texts.contains_key(&language));
+        for code in raw.languages.iter().filter(|code| !has(code)) {
+            structure.add("languages", format!("there is no text file for {code}"));
+        }
+    }
+    (texts, faults)
 }
 
 fn into_model(raw: RawModel, texts: BTreeMap<Language, ModelText>, fallback: ModelText) -> Model {
@@ -216,8 +219,9 @@ fn check_structure(raw: &RawModel, predecessor: Option<&Model>, report: &mut Rep
     if raw.version == 0 {
         report.add("version", "is 0; versions count from 1");
     }
-    if raw.id.is_empty() || !raw.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        report.add("id", format!("is “{}”; letters a to z, digits and hyphens are accepted", raw.id));
+    check_id("id", &raw.id, report);
+    if raw.languages.is_empty() {
+        report.add("languages", "names no language; at least one of sv and en is needed");
     }
     for code in raw.languages.iter().filter(|code| Language::parse(code).is_none()) {
         report.add(
@@ -283,11 +287,20 @@ fn check_lineage(
     }
 }
 
+/// Ids stand in addresses, files and mails as they are.
+fn check_id(key: &str, id: &str, report: &mut Report<'_>) {
+    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        report.add(key, format!("is “{id}”; letters a to z, digits and hyphens are accepted"));
+    }
+}
+
 fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>, report: &mut Report<'_>) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::new();
     for id in ids {
+        let key = format!("{what}.{id}");
+        check_id(&key, id, report);
         if !seen.insert(id) {
-            report.add(format!("{what}.{id}"), "is there more than once");
+            report.add(key, "is there more than once");
         }
     }
     if seen.is_empty() && what != "perspective" {
@@ -297,11 +310,6 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a str>, report: &mut Repor
 }
 
 fn check_text(raw: &RawModel, text: &RawText, report: &mut Report<'_>) -> Option<Language> {
-    for (key, value) in [("name", &text.name), ("source", &text.source)] {
-        if value.trim().is_empty() {
-            report.add(key, "is empty");
-        }
-    }
     same_keys("level", ["0", "1", "2", "3"].into_iter(), &text.level, report);
     same_keys(
         "perspective",
@@ -314,13 +322,7 @@ fn check_text(raw: &RawModel, text: &RawText, report: &mut Report<'_>) -> Option
     for (id, words) in &text.criterion {
         same_keys(&format!("criterion.{id}"), ["title", "1", "2", "3"].into_iter(), words, report);
     }
-    let nested = text.criterion.iter().flat_map(|(id, words)| {
-        words.iter().map(move |(key, value)| (format!("criterion.{id}.{key}"), value))
-    });
-    let chapters = text.chapter.iter().flat_map(|(id, words)| {
-        [(format!("chapter.{id}.title"), &words.title), (format!("chapter.{id}.short"), &words.short)]
-    });
-    for (key, _) in nested.chain(chapters).filter(|(_, value)| value.trim().is_empty()) {
+    for (key, _) in every_word(text).into_iter().filter(|(_, value)| value.trim().is_empty()) {
         report.add(key, "is empty");
     }
     let language = Language::parse(&text.language);
@@ -328,6 +330,22 @@ fn check_text(raw: &RawModel, text: &RawText, report: &mut Report<'_>) -> Option
         report.add("language", format!("{} is not one of the model's languages", text.language));
     }
     language
+}
+
+/// Every text of a file with its key.
+fn every_word(text: &RawText) -> Vec<(String, &str)> {
+    let mut words = vec![("name".to_owned(), text.name.as_str()), ("source".to_owned(), &text.source)];
+    for (table, entries) in [("level", &text.level), ("perspective", &text.perspective)] {
+        words.extend(entries.iter().map(|(id, value)| (format!("{table}.{id}"), value.as_str())));
+    }
+    for (id, chapter) in &text.chapter {
+        words.push((format!("chapter.{id}.title"), &chapter.title));
+        words.push((format!("chapter.{id}.short"), &chapter.short));
+    }
+    for (id, criterion) in &text.criterion {
+        words.extend(criterion.iter().map(|(key, value)| (format!("criterion.{id}.{key}"), value.as_str())));
+    }
+    words
 }
 
 fn same_keys<'a, V>(
@@ -342,5 +360,13 @@ fn same_keys<'a, V>(
     }
     for key in found.keys().filter(|key| !wanted.contains(key.as_str())) {
         report.add(format!("{table}.{key}"), "is not in the structure file");
+    }
+}
+
+impl Model {
+    /// The model that a structure file names as its predecessor, so that it can be loaded first.
+    /// None if there is none, or if the file cannot be read, which parsing will say.
+    pub fn predecessor_named_in(structure: &str) -> Option<String> {
+        toml::from_str::<RawModel>(structure).ok()?.predecessor
     }
 }
