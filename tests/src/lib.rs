@@ -1,1 +1,181 @@
-//! Harness.
+//! The harness of the tests across the crates: a fresh database, a hand-set clock, ids in order.
+
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a harness that fails, fails loudly")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use domain::organisation::{DALARNA, GrantRole, OrganisationKind, RegisterOrganisation};
+use domain::region::{AppointCoordinator, RegisterRegion};
+use domain::{Asker, Catalogue, Command, Language, OrganisationId, PersonId, RegionId, Role};
+use store::{Ambient, Db, Envelope, Outcome, Person, Store};
+use uuid::Uuid;
+
+/// A clock that a test sets.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    /// A clock that shows this moment until it is set.
+    ///
+    /// # Panics
+    /// If the text is not RFC 3339.
+    pub fn at(moment: &str) -> Self {
+        let clock = Self(Arc::default());
+        clock.set(moment);
+        clock
+    }
+
+    /// Sets the clock.
+    ///
+    /// # Panics
+    /// If the text is not RFC 3339.
+    pub fn set(&self, moment: &str) {
+        self.set_to(moment.parse().expect("a moment such as 2026-11-24T09:00:00Z"));
+    }
+
+    /// Sets the clock.
+    pub fn set_to(&self, moment: DateTime<Utc>) {
+        self.0.store(moment.timestamp_micros(), Ordering::SeqCst);
+    }
+
+    /// What the clock shows.
+    ///
+    /// # Panics
+    /// Never: only moments are put in.
+    pub fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0.load(Ordering::SeqCst)).expect("a moment")
+    }
+}
+
+/// Ids and secrets that count upwards, so that a run can be repeated.
+#[derive(Clone, Debug, Default)]
+pub struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    /// The next id.
+    pub fn id(&self) -> Uuid {
+        Uuid::from_u64_pair(
+            0x0190_0000_0000_7000,
+            0x8000_0000_0000_0000 | self.0.fetch_add(1, Ordering::SeqCst),
+        )
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        let mut secret = [0; 32];
+        secret[..16].copy_from_slice(self.id().as_bytes());
+        secret
+    }
+}
+
+/// A region in a fresh database: the 15 municipalities of Dalarna with one lead each.
+pub struct World {
+    /// The store.
+    pub store: Store,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its ids.
+    pub ids: Counter,
+    /// The region.
+    pub region: RegionId,
+    /// Its coordinator.
+    pub coordinator: PersonId,
+    /// The municipalities in the order of [`DALARNA`], each with its lead.
+    pub organisations: Vec<(OrganisationId, PersonId)>,
+    folder: tempfile::TempDir,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World").field("region", &self.region).finish_non_exhaustive()
+    }
+}
+
+impl World {
+    /// An empty database in a folder that goes with the value; the clock shows 24 November 2026.
+    ///
+    /// # Panics
+    /// If the database cannot be made.
+    pub async fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (clock, ids) = (Clock::at("2026-11-24T09:00:00Z"), Counter::default());
+        let store = open(folder.path(), &clock, &ids).await;
+        let (region, coordinator) = (RegionId(ids.id()), PersonId(ids.id()));
+        Self { store, clock, ids, region, coordinator, organisations: Vec::new(), folder }
+    }
+
+    /// Dalarna: region, coordinator, 15 municipalities, a lead in each.
+    ///
+    /// # Panics
+    /// If a command is refused.
+    pub async fn dalarna() -> Self {
+        let mut world = Self::empty().await;
+        let (region, person) = (world.region, world.coordinator);
+        world.system(RegisterRegion { region, name: "Dalarna".to_owned() }).await;
+        let coordinator = world.person(person, "Karin Samordnare", "karin@region.example");
+        let appoint = AppointCoordinator { region, person };
+        let envelope = Envelope::new(Asker::System, appoint).with_person(coordinator);
+        world.store.execute(envelope).await.expect("appointed");
+        for (code, name) in DALARNA {
+            let (organisation, lead) = (OrganisationId(world.ids.id()), PersonId(world.ids.id()));
+            world
+                .system(RegisterOrganisation {
+                    organisation,
+                    region,
+                    name: name.to_owned(),
+                    kind: OrganisationKind::Municipality,
+                    code: code.to_owned(),
+                    time_zone: "Europe/Stockholm".to_owned(),
+                    language: Language::Sv,
+                    parent: None,
+                })
+                .await;
+            let person = world.person(lead, &format!("Lena i {name}"), &format!("lena@{code}.example"));
+            let grant = GrantRole { organisation, person: lead, role: Role::Lead };
+            let envelope = Envelope::new(Asker::System, grant).with_person(person);
+            world.store.execute(envelope).await.expect("added");
+            world.organisations.push((organisation, lead));
+        }
+        world
+    }
+
+    /// The folder of the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A person who reads Swedish.
+    pub fn person(&self, id: PersonId, name: &str, address: &str) -> Person {
+        Person { id, name: name.to_owned(), address: address.to_owned(), language: Language::Sv }
+    }
+
+    /// Carries a command of the program itself out.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn system(&self, command: impl Into<Command>) -> Outcome {
+        self.store.execute(Envelope::new(Asker::System, command)).await.expect("carried out")
+    }
+
+    /// Carries a command of a person out.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn by(&self, person: PersonId, command: impl Into<Command>) -> Outcome {
+        self.store.execute(Envelope::new(Asker::Person(person), command)).await.expect("carried out")
+    }
+}
+
+/// Opens a store with the projection in a folder.
+///
+/// # Panics
+/// If the database cannot be opened.
+pub async fn open(folder: &Path, clock: &Clock, ids: &Counter) -> Store {
+    let db = Db::open(folder).await.expect("a database");
+    let catalogue = Arc::new(Catalogue::builtin().expect("a sound model"));
+    let (now, id, secret) = (clock.clone(), ids.clone(), ids.clone());
+    let ambient = Ambient::new(move || now.now(), move || id.id(), move || secret.secret());
+    Store::new(db, catalogue, ambient, projection::apply)
+}

@@ -21,6 +21,7 @@ switch-language = På svenska
 breadcrumb-label = You are here
 footer-state = As of { $stamp }
 footer-event = Event { $n }
+footer-model = { $name }, version { $version }
 
 ## Buttons
 

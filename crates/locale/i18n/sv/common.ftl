@@ -25,6 +25,7 @@ switch-language = In English
 breadcrumb-label = Du är här
 footer-state = Läget { $stamp }
 footer-event = Händelse { $n }
+footer-model = { $name }, version { $version }
 
 ## Knappar
 

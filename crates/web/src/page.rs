@@ -1,0 +1,38 @@
+//! The pages, one module each: what it shows, and what its forms do.
+
+use askama::Template;
+use axum::Router;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::app::App;
+use crate::error::PageError;
+
+mod action;
+mod comparison;
+mod history;
+mod plan;
+mod progress;
+mod sheet;
+mod sign_in;
+mod start;
+
+/// The routes of every page.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .merge(start::routes())
+        .merge(sign_in::routes())
+        .merge(sheet::routes())
+        .merge(history::routes())
+        .merge(comparison::routes())
+        .merge(progress::routes())
+        .merge(plan::routes())
+        .merge(action::routes())
+}
+
+/// A rendered page.
+///
+/// # Errors
+/// When the template fails.
+pub(crate) fn page(template: &impl Template) -> Result<Response, PageError> {
+    Ok(Html(template.render()?).into_response())
+}

@@ -1,0 +1,72 @@
+//! Where each page is. Every link goes through here; no address is written twice.
+
+use domain::{ActionId, CriterionId, OrganisationId, ProcurementId, RoundId};
+use store::Secret;
+
+/// The reader's own page.
+pub const START: &str = "/";
+/// Where one asks how to sign in.
+pub const SIGN_IN: &str = "/logga-in";
+
+/// The page that a sign-in link opens. Nothing happens until its button is pressed.
+pub fn sign_in(secret: &Secret) -> String {
+    format!("{SIGN_IN}/{}", secret.reveal())
+}
+
+/// An organisation's sheet in a round, at its first chapter.
+pub fn sheet(round: RoundId, organisation: OrganisationId) -> String {
+    format!("/sjalvskattning/{round}/{organisation}")
+}
+
+/// A chapter of the sheet.
+pub fn chapter(round: RoundId, organisation: OrganisationId, chapter: &str) -> String {
+    format!("{}/{chapter}", sheet(round, organisation))
+}
+
+/// Where a row of the sheet is saved.
+pub fn rating(round: RoundId, organisation: OrganisationId, criterion: &CriterionId) -> String {
+    format!("{}/rad/{criterion}", sheet(round, organisation))
+}
+
+/// Where an assessment is submitted.
+pub fn submit(round: RoundId, organisation: OrganisationId) -> String {
+    format!("{}/skicka-in", sheet(round, organisation))
+}
+
+/// The comparison of a round.
+pub fn comparison(round: RoundId) -> String {
+    format!("/jamforelse/{round}")
+}
+
+/// Why a cell of the comparison shows what it shows.
+pub fn why(round: RoundId, organisation: OrganisationId, criterion: &CriterionId) -> String {
+    format!("{}?organisation={organisation}&kriterium={criterion}#varfor", comparison(round))
+}
+
+/// An organisation's progress over the years.
+pub fn progress(organisation: OrganisationId) -> String {
+    format!("/utveckling/{organisation}")
+}
+
+/// The region's procurement plan.
+pub const PLAN: &str = "/upphandlingsplan";
+
+/// A line of the plan.
+pub fn procurement(procurement: ProcurementId) -> String {
+    format!("{PLAN}/{procurement}")
+}
+
+/// An organisation's actions.
+pub fn actions(organisation: OrganisationId) -> String {
+    format!("/atgarder/{organisation}")
+}
+
+/// An action on its organisation's page.
+pub fn action(organisation: OrganisationId, action: ActionId) -> String {
+    format!("{}#a-{action}", actions(organisation))
+}
+
+/// Everything that an organisation ever said about a criterion.
+pub fn history(organisation: OrganisationId, criterion: &CriterionId) -> String {
+    format!("/historik/{organisation}/{criterion}")
+}

@@ -1,0 +1,6 @@
+//! One binary for all tests across the crates.
+
+mod it {
+    mod architecture;
+    mod store;
+}
