@@ -341,3 +341,6 @@ fn own_action<'a>(world: &'a World, context: &Context<'_>, id: ActionId) -> Resu
     require_in_organisation(world, context.asker, Deed::KeepActions, found.organisation)?;
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ use crate::event::facts;
 use crate::{CriterionId, ModelRef, OrganisationId, Refusal, RoundId};
 
 mod decide;
+#[cfg(test)]
+mod tests;
 pub use decide::{ApproveAssessment, RecordRating, ReturnAssessment, SubmitAssessment, TARGET_YEARS};
 
 facts! {

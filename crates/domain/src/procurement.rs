@@ -9,6 +9,8 @@ use crate::event::facts;
 use crate::{OrganisationId, Refusal};
 
 mod decide;
+#[cfg(test)]
+mod tests;
 pub use decide::{
     PlanProcurement, RecordPhase, ReinstateProcurement, ReviseProcurement, WithdrawProcurement,
 };

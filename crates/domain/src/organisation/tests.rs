@@ -1,3 +1,5 @@
+//! Registering organisations and keeping their members.
+
 use super::*;
 use crate::testing::{
     ADMINISTRATOR, CONTRIBUTOR, COORDINATOR, FAR_AWAY, LEAD, NEIGHBOUR, ORGANISATION, OTHER_REGION, READER,
