@@ -8,6 +8,7 @@ mod ambient;
 mod db;
 mod error;
 mod execute;
+mod lease;
 mod log;
 mod people;
 mod session;

@@ -43,9 +43,17 @@ mail-greeting-unnamed = Hello.
 mail-intro = This is what is waiting for you on { $date }.
 mail-passed = has passed
 mail-today = today
+mail-title-round = Submit the self-assessment { $round }
+mail-title-phase = { $phase ->
+    [preparation] { $title }: preparation
+    [tendering] { $title }: tender
+    [evaluation] { $title }: evaluation
+   *[contract] { $title }: contract start
+}
 mail-round-due = The self-assessment is due.
 mail-action-follow-up = The action is due for follow-up.
 mail-phase-starts = The phase is due to start.
+mail-concerns = Concerns { $organisation }.
 mail-open = Open My page
 mail-why = You get this mail because something is yours to do for { $organisation } in Milstolpe. It only comes when something is waiting.
 mail-change = Change or turn off reminders

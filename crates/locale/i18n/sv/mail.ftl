@@ -43,9 +43,17 @@ mail-greeting-unnamed = Hej!
 mail-intro = Det här väntar på dig { $date }.
 mail-passed = har passerat
 mail-today = i dag
+mail-title-round = Lämna in självskattningen { $round }
+mail-title-phase = { $phase ->
+    [preparation] { $title }: förberedelse
+    [tendering] { $title }: annonsering
+    [evaluation] { $title }: utvärdering
+   *[contract] { $title }: avtalsstart
+}
 mail-round-due = Självskattningen ska vara inskickad.
 mail-action-follow-up = Åtgärden ska följas upp.
 mail-phase-starts = Fasen ska börja.
+mail-concerns = Gäller { $organisation }.
 mail-open = Öppna Min sida
 mail-why = Du får mejlet eftersom du har något att göra för { $organisation } i Milstolpe. Det kommer bara när något väntar.
 mail-change = Ändra eller stäng av påminnelser
