@@ -10,6 +10,7 @@ mod error;
 mod execute;
 mod lease;
 mod log;
+mod mark;
 mod people;
 mod session;
 mod verify;
