@@ -14,7 +14,9 @@ const STOP_MS = 20_000;
 // Resolves to { url, sign_in, stop } when the program serves; sign_in has an address for each kind of person.
 export async function startDemo() {
   const data = await mkdtemp(join(tmpdir(), "milstolpe-browser-"));
-  const child = spawn(PROGRAM, ["demo", "--data", data, "--listen", "127.0.0.1:0", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+  // Settings of the person who runs the tests must not reach the program under test.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MILSTOLPE_")));
+  const child = spawn(PROGRAM, ["demo", "--data", data, "--listen", "127.0.0.1:0", "--json"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((done) => {
     child.once("error", (error) => done(`could not be started: ${error.message}`));
     child.once("exit", (code, signal) => done(code === 0 ? null : `ended with ${signal ?? `code ${code}`}`));
