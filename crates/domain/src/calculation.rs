@@ -137,6 +137,8 @@ pub fn changes(before: &BTreeMap<CriterionId, Mark>, after: &BTreeMap<CriterionI
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn level(number: i64) -> Mark {
@@ -169,5 +171,103 @@ mod tests {
         ]);
         let found = changes(&before, &after);
         assert_eq!((found.risen.len(), found.sunk.len(), found.same.len()), (1, 1, 0));
+    }
+
+    #[test]
+    fn a_mark_tells_apart_what_is_missing_not_relevant_and_not_yet() {
+        let answer = |number| Answer::Level(Level::try_new(number).unwrap());
+        let not_relevant = Answer::NotRelevant("We do not build.".to_owned());
+        assert_eq!(Mark::of(None), Mark::Missing);
+        assert_eq!(Mark::of(Some(&not_relevant)), Mark::NotRelevant);
+        assert_eq!(Mark::of(Some(&answer(0))), level(0));
+        assert_eq!([Mark::Missing, Mark::NotRelevant].map(Mark::level), [None, None]);
+        assert_eq!(level(2).level().map(Level::number), Some(2));
+    }
+
+    #[test]
+    fn a_summary_counts_each_level_and_what_has_none() {
+        let marks = [level(0), level(3), level(3), Mark::NotRelevant, Mark::Missing, Mark::Missing];
+        let summary = Summary::of(marks);
+        assert_eq!(summary, Summary { at_level: [1, 0, 0, 2], not_relevant: 1, missing: 2 });
+        assert_eq!((summary.with_level(), summary.answered(), summary.total()), (3, 4, 6));
+        assert_eq!(summary.mean(), Some(2.0));
+    }
+
+    #[test]
+    fn not_yet_weighs_in_the_mean_and_nothing_at_all_has_none() {
+        assert_eq!(Summary::of([level(0), level(0)]).mean(), Some(0.0));
+        assert_eq!(Summary::of([level(0), level(3)]).mean(), Some(1.5));
+        assert_eq!(Summary::of([Mark::NotRelevant]).mean(), None);
+        assert_eq!(Summary::of([]).mean(), None);
+        assert_eq!(Summary::of([]), Summary::default());
+    }
+
+    #[test]
+    fn a_middle_is_of_any_order_and_shown_from_the_smallest_group_on() {
+        let values = |count: usize| (0..count).rev().map(|value| f64::from(u8::try_from(value).unwrap()));
+        assert_eq!(middle(values(SMALLEST_GROUP - 1)), None);
+        assert_eq!(middle(values(SMALLEST_GROUP)), Some(2.0));
+        assert_eq!(middle([]), None);
+        assert_eq!(middle([1.0, 2.0, 1.0, 2.0, 2.0, 1.0]), Some(1.5));
+    }
+
+    #[test]
+    fn a_change_says_from_which_level_to_which() {
+        let id = CriterionId::new;
+        let at = |levels: [i64; 3]| -> BTreeMap<_, _> {
+            ["a", "b", "c"].into_iter().zip(levels).map(|(name, number)| (id(name), level(number))).collect()
+        };
+        let exact = |number| Level::try_new(number).unwrap();
+        assert_eq!(
+            changes(&at([1, 3, 2]), &at([3, 0, 2])),
+            Changes {
+                risen: vec![(id("a"), exact(1), exact(3))],
+                sunk: vec![(id("b"), exact(3), exact(0))],
+                same: vec![id("c")],
+            }
+        );
+        assert_eq!(changes(&at([1, 3, 2]), &BTreeMap::new()), Changes::default());
+    }
+
+    fn marks() -> impl Strategy<Value = Mark> {
+        prop_oneof![Just(Mark::Missing), Just(Mark::NotRelevant), (0..4_i64).prop_map(level)]
+    }
+
+    fn sheets() -> impl Strategy<Value = BTreeMap<CriterionId, Mark>> {
+        prop::collection::btree_map("[a-f]".prop_map(CriterionId::new), marks(), 0..6)
+    }
+
+    proptest! {
+        #[test]
+        fn a_summary_counts_every_mark_once_and_its_mean_is_a_level(
+            marks in prop::collection::vec(marks(), 0..50),
+        ) {
+            let summary = Summary::of(marks.iter().copied());
+            prop_assert_eq!(summary.total(), marks.len());
+            prop_assert_eq!(summary.mean().is_some(), summary.with_level() > 0);
+            prop_assert!(summary.mean().is_none_or(|mean| (0.0..=3.0).contains(&mean)));
+            let reversed = Summary::of(marks.iter().rev().copied());
+            prop_assert_eq!(reversed, summary);
+        }
+
+        #[test]
+        fn what_rose_one_way_sank_the_other(before in sheets(), after in sheets()) {
+            let (there, back) = (changes(&before, &after), changes(&after, &before));
+            let turned = |moves: &[(CriterionId, Level, Level)]| -> Vec<_> {
+                moves.iter().map(|(id, from, to)| (id.clone(), *to, *from)).collect()
+            };
+            prop_assert_eq!(turned(&there.risen), back.sunk);
+            prop_assert_eq!(turned(&there.sunk), back.risen);
+            prop_assert_eq!(there.same, back.same);
+        }
+
+        #[test]
+        fn a_middle_lies_between_the_least_and_the_most(
+            values in prop::collection::vec(0.0..=3.0_f64, 5..30),
+        ) {
+            let found = middle(values.iter().copied()).unwrap();
+            prop_assert!(values.iter().any(|value| *value <= found));
+            prop_assert!(values.iter().any(|value| *value >= found));
+        }
     }
 }

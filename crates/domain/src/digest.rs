@@ -148,3 +148,107 @@ impl RecordDelivery {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{ADMINISTRATOR, LEAD, READER, day, founded, given, now};
+    use crate::{Asker, Event};
+
+    fn record(outcome: Outcome) -> RecordDelivery {
+        RecordDelivery { person: LEAD, day: today(), reminders: told(), outcome }
+    }
+
+    fn today() -> NaiveDate {
+        day("2026-03-02")
+    }
+
+    fn told() -> Vec<ReminderKey> {
+        vec![ReminderKey("round_due/x/2026-03-16/14".to_owned())]
+    }
+
+    fn happened(fact: impl Into<Event>) -> NewEvent {
+        NewEvent::new(DigestId::of(LEAD, today()).stream(), fact)
+    }
+
+    fn sent() -> NewEvent {
+        happened(DigestSent { person: LEAD, day: today(), reminders: told() })
+    }
+
+    fn deferred(failure: Failure) -> NewEvent {
+        happened(DigestDeferred { person: LEAD, day: today(), failure })
+    }
+
+    fn failed(failure: Failure) -> NewEvent {
+        happened(DigestFailed { person: LEAD, day: today(), reminders: told(), failure })
+    }
+
+    #[test]
+    fn only_the_program_itself_records_what_became_of_a_digest() {
+        for outcome in [Outcome::Sent, Outcome::Deferred(Failure::Refused), Outcome::Failed(Failure::Refused)]
+        {
+            assert_eq!(given(founded()).who_may(record(outcome), now()), ["system"]);
+        }
+        given([]).when(record(Outcome::Sent), LEAD, now()).refused(Refusal::NotAllowed);
+        given([sent()]).when(record(Outcome::Sent), ADMINISTRATOR, now()).refused(Refusal::NotAllowed);
+    }
+
+    #[test]
+    fn each_outcome_is_recorded_with_the_reminders_that_it_settles() {
+        given([]).when(record(Outcome::Sent), Asker::System, now()).then([sent()]);
+        given([])
+            .when(record(Outcome::Failed(Failure::NoAddress)), Asker::System, now())
+            .then([failed(Failure::NoAddress)]);
+    }
+
+    #[test]
+    fn a_digest_is_deferred_until_it_is_settled() {
+        let put_off = |failure| record(Outcome::Deferred(failure));
+        given([])
+            .when(put_off(Failure::Unreachable), Asker::System, now())
+            .then([deferred(Failure::Unreachable)])
+            .when(put_off(Failure::Unreachable), Asker::System, now())
+            .nothing()
+            .when(put_off(Failure::Refused), Asker::System, now())
+            .then([deferred(Failure::Refused)])
+            .when(record(Outcome::Sent), Asker::System, now())
+            .then([sent()]);
+    }
+
+    #[test]
+    fn a_digest_is_settled_only_once() {
+        let outcomes = [
+            Outcome::Sent,
+            Outcome::Deferred(Failure::Unreachable),
+            Outcome::Failed(Failure::Unwritable),
+            Outcome::Failed(Failure::Refused),
+        ];
+        for settled in [sent(), failed(Failure::Unwritable)] {
+            for outcome in outcomes {
+                given([settled.clone()])
+                    .when(record(outcome), Asker::System, now())
+                    .refused(Refusal::AlreadyDelivered);
+            }
+        }
+    }
+
+    #[test]
+    fn another_person_or_day_has_a_digest_of_its_own() {
+        let elsewhere = |person, on| {
+            let id = DigestId::of(person, on);
+            let fact = DigestSent { person, day: on, reminders: told() };
+            given([sent()])
+                .when(RecordDelivery { person, day: on, ..record(Outcome::Sent) }, Asker::System, now())
+                .then([NewEvent::new(id.stream(), fact)]);
+        };
+        elsewhere(READER, today());
+        elsewhere(LEAD, day("2026-03-03"));
+    }
+
+    #[test]
+    fn a_failure_is_stored_under_the_same_name_everywhere() {
+        for failure in [Failure::Refused, Failure::Unreachable, Failure::NoAddress, Failure::Unwritable] {
+            assert_eq!(serde_json::to_value(failure).unwrap(), failure.as_str());
+        }
+    }
+}

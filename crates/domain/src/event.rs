@@ -50,6 +50,9 @@ macro_rules! facts {
         })*
 
         impl $enum {
+            #[cfg(test)]
+            pub(crate) const KINDS: &[&str] = &[$($name),*];
+
             pub(crate) fn kind(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $name),* }
             }
@@ -82,6 +85,10 @@ macro_rules! event {
         pub enum Event { $($kind($events)),* }
 
         impl Event {
+            /// Every stream kind, with the types of its events.
+            #[cfg(test)]
+            pub(crate) const KINDS: &[(StreamKind, &[&str])] = &[$((StreamKind::$kind, $events::KINDS)),*];
+
             /// The type under which the event is stored.
             pub fn kind(&self) -> &'static str {
                 match self { $(Self::$kind(event) => event.kind()),* }

@@ -8,6 +8,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 mod parse;
+#[cfg(test)]
+mod tests;
 pub use parse::{Fault, Source};
 
 /// A language that models and organisations use.

@@ -165,3 +165,36 @@ impl Refusal {
         self.fixed_field()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_code_is_one_refusals_own_and_written_in_snake_case() {
+        let codes: BTreeSet<_> = Refusal::CODES.iter().collect();
+        assert_eq!(codes.len(), Refusal::CODES.len());
+        assert!(codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')));
+    }
+
+    #[test]
+    fn a_refusal_names_its_field_and_what_its_message_says() {
+        let too_long = Refusal::TextTooLong { field: "title", limit: 200, found: 201 };
+        assert_eq!((too_long.code(), too_long.field()), ("text_too_long", Some("title")));
+        let arguments = [("field", "title"), ("limit", "200"), ("found", "201")];
+        assert_eq!(too_long.arguments(), arguments.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(too_long.to_string(), "title has 201 characters; at most 200 are accepted");
+    }
+
+    #[test]
+    fn a_refusal_about_one_field_always_names_it_and_one_about_none_does_not() {
+        let level = Refusal::LevelOutOfRange { found: 4, lowest: 0, highest: 3 };
+        assert_eq!(level.field(), Some("level"));
+        assert_eq!(Refusal::ReasonMissing.field(), Some("reason"));
+        assert_eq!(Refusal::CpvMalformed { found: String::new() }.field(), Some("cpv"));
+        assert_eq!(Refusal::NotAllowed.field(), None);
+        assert_eq!(Refusal::ChangedMeanwhile { current: 1 }.field(), None);
+    }
+}

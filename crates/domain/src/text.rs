@@ -67,3 +67,60 @@ pub(crate) fn plausible(field: &'static str, found: NaiveDate) -> Result<(), Ref
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{day, text_of};
+
+    #[test]
+    fn a_text_is_as_long_as_its_characters_after_trimming() {
+        let limit = Limit(3);
+        assert_eq!(optional("note", " ååå\n", limit).unwrap(), "ååå");
+        let refusal = Refusal::TextTooLong { field: "note", limit: 3, found: 4 };
+        assert_eq!(optional("note", &text_of(4), limit), Err(refusal));
+        assert_eq!(optional("note", "a b c d", Limit(7)).unwrap(), "a b c d");
+    }
+
+    #[test]
+    fn a_text_that_must_say_something_is_not_blank() {
+        for blank in ["", " ", "\u{a0}\t\r\n", "\u{0}", " \u{8} "] {
+            assert_eq!(optional("note", blank, Limit::NOTE).unwrap(), "");
+            let refusal = Refusal::TextMissing { field: "note" };
+            assert_eq!(required("note", blank, Limit::NOTE), Err(refusal));
+        }
+    }
+
+    #[test]
+    fn line_ends_are_alike_whichever_door_a_text_came_through() {
+        for text in ["a\nb\n\nc", "a\r\nb\r\n\r\nc", "a\rb\r\rc"] {
+            assert_eq!(optional("note", text, Limit(6)).unwrap(), "a\nb\n\nc");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_left_out_and_everything_else_is_kept() {
+        let kept = "Å\té 🚌 <b> \u{200d} \u{2028}.";
+        assert_eq!(optional("note", kept, Limit::NOTE).unwrap(), kept);
+        assert_eq!(optional("note", "a\u{0}b\u{b}c\u{1b}[0m\u{85}", Limit::NOTE).unwrap(), "abc[0m");
+    }
+
+    #[test]
+    fn a_tidied_text_stays_as_it_is() {
+        for text in ["\u{0} a \u{0}", "\u{1}\n\u{1}a\r\u{1}\n", " a\u{7} "] {
+            let once = optional("note", text, Limit::NOTE).unwrap();
+            assert_eq!(optional("note", &once, Limit::NOTE).unwrap(), once);
+        }
+    }
+
+    #[test]
+    fn dates_lie_in_the_twentieth_to_twenty_second_century() {
+        let (earliest, latest) = (day("1900-01-01"), day("2199-12-31"));
+        assert_eq!((FIRST_DATE, LAST_DATE), (earliest, latest));
+        assert_eq!(plausible("due_on", earliest).and(plausible("due_on", latest)), Ok(()));
+        let (before, after) = (day("1899-12-31"), day("2200-01-01"));
+        let field = "due_on";
+        assert_eq!(plausible(field, before), Err(Refusal::DateTooEarly { field, found: before, earliest }));
+        assert_eq!(plausible(field, after), Err(Refusal::DateTooLate { field, found: after, latest }));
+    }
+}

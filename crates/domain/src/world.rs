@@ -129,3 +129,37 @@ impl State {
         state.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{NEIGHBOUR, ORGANISATION, REGION, ROUND, fold, founded, in_round};
+
+    #[test]
+    fn a_stream_without_events_is_known_to_be_empty_once_it_was_read() {
+        let mut world = World::default();
+        assert!(!world.has(ROUND.stream()));
+        world.loaded(ROUND.stream());
+        assert!(world.has(ROUND.stream()) && world.round(ROUND).is_none());
+        assert_eq!(world.version(ROUND.stream()), 0);
+    }
+
+    #[test]
+    fn reading_a_stream_again_forgets_nothing() {
+        let mut world = fold(&founded());
+        world.loaded(ORGANISATION.stream());
+        assert_eq!(world, fold(&founded()));
+        assert_eq!((world.version(ORGANISATION.stream()), world.version(NEIGHBOUR.stream())), (5, 2));
+    }
+
+    #[test]
+    fn an_event_that_cannot_come_first_or_belongs_elsewhere_changes_nothing_but_the_version() {
+        let closed = in_round(crate::round::RoundClosed {}).event;
+        let mut world = fold(&founded());
+        let before = world.region(REGION).cloned();
+        world.apply(REGION.stream(), &closed);
+        world.apply(ROUND.stream(), &closed);
+        assert_eq!((world.region(REGION).cloned(), world.round(ROUND)), (before, None));
+        assert_eq!((world.version(REGION.stream()), world.version(ROUND.stream())), (3, 1));
+    }
+}

@@ -18,7 +18,7 @@ fn details() -> ProcurementDetails {
     ProcurementDetails {
         title: "School transport".to_owned(),
         cpv: Some(Cpv::parse("60130000-8").unwrap()),
-        value: Some(Money::try_new(1_200_000_00, "SEK").unwrap()),
+        value: Some(Money::try_new(120_000_000, "SEK").unwrap()),
         contract_end: Some(day("2027-06-30")),
         option_months: vec![12, 12],
         ..ProcurementDetails::default()
