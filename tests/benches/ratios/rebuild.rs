@@ -1,0 +1,88 @@
+//! Events a second when the read tables are made again, beside reading the same rows and inserting
+//! them into a bare table in one transaction.
+
+use domain::assessment::{Answer, Level, Rating, RecordRating};
+use domain::{Asker, RoundId};
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use store::Envelope;
+use tests::World;
+
+use super::commands::open_round;
+use crate::{ROUNDS, Ratio, rate};
+
+/// How often every criterion is answered by every organisation before the rebuild.
+const TIMES: usize = 8;
+
+/// Measures a rebuild of some thousand events.
+pub(crate) async fn measure() -> Ratio {
+    let world = World::dalarna().await;
+    let round = open_round(&world).await;
+    fill(&world, round).await;
+    let events = usize::try_from(world.store.db().head().await.expect("a head").position).expect("small");
+    let file = world.store.db().path().to_owned();
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let log = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("the log");
+    let copy = SqliteConnectOptions::new().filename(world.folder().join("limit.db")).create_if_missing(true);
+    let copy = SqlitePoolOptions::new().max_connections(1).connect_with(copy).await.expect("a database");
+    sqlx::query("create table rating (position integer primary key, stream blob, kind text, payload text)")
+        .execute(&copy)
+        .await
+        .expect("a table");
+    let mut ratio = Ratio::default();
+    for _ in 0..ROUNDS {
+        let limit = rate(events, reinsert(&log, &copy)).await;
+        let ours = rate(events, async {
+            projection::rebuild(world.store.db(), |_| ()).await.expect("rebuilt");
+        })
+        .await;
+        ratio.add(ours, limit);
+    }
+    ratio
+}
+
+async fn fill(world: &World, round: RoundId) {
+    let criteria: Vec<_> =
+        world.store.catalogue().models()[0].criteria().iter().map(|criterion| criterion.id.clone()).collect();
+    for time in 0..TIMES {
+        for (organisation, lead) in &world.organisations {
+            for criterion in &criteria {
+                let level = Level::try_new(i64::try_from(time % 4).expect("small")).expect("a level");
+                let rating = Rating {
+                    answer: Some(Answer::Level(level)),
+                    comment: format!("Svar {time}"),
+                    ..Rating::default()
+                };
+                let command = RecordRating {
+                    round,
+                    organisation: *organisation,
+                    criterion: criterion.clone(),
+                    rating,
+                    seen: None,
+                };
+                let envelope = Envelope::new(Asker::Person(*lead), command);
+                world.store.execute(envelope).await.expect("recorded");
+            }
+        }
+    }
+}
+
+async fn reinsert(log: &sqlx::SqlitePool, copy: &sqlx::SqlitePool) {
+    let mut tx = copy.begin().await.expect("a transaction");
+    sqlx::query("delete from rating").execute(&mut *tx).await.expect("emptied");
+    let rows = sqlx::query("select position, stream_id, kind, payload from event order by position")
+        .fetch_all(log)
+        .await
+        .expect("the rows");
+    for row in rows {
+        sqlx::query("insert into rating (position, stream, kind, payload) values ($1, $2, $3, $4)")
+            .bind(row.get::<i64, _>(0))
+            .bind(row.get::<Vec<u8>, _>(1))
+            .bind(row.get::<String, _>(2))
+            .bind(row.get::<String, _>(3))
+            .execute(&mut *tx)
+            .await
+            .expect("inserted");
+    }
+    tx.commit().await.expect("committed");
+}
