@@ -309,6 +309,8 @@ mod tests {
         given(opened())
             .and([moved("2026-05-15")])
             .when(move_due("2026-05-30", Some(1)), COORDINATOR, now())
+            .refused(Refusal::ChangedMeanwhile { current: 2 })
+            .when(move_due("2026-05-30", Some(3)), COORDINATOR, now())
             .refused(Refusal::ChangedMeanwhile { current: 2 });
     }
 

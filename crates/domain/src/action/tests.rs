@@ -232,6 +232,14 @@ fn a_follow_up_is_noted_as_often_as_somebody_looks() {
 }
 
 #[test]
+fn a_follow_up_is_where_the_rhythm_goes_on_from() {
+    let noted = done(ActionFollowedUp { on: day("2026-03-09"), note: String::new() });
+    let looked_at = |events: &[NewEvent]| crate::testing::fold(events).action(ACTION).unwrap().looked_at;
+    assert_eq!(looked_at(&[as_planned(details())]), day("2026-03-02"));
+    assert_eq!(looked_at(&[as_planned(details()), noted]), day("2026-03-09"));
+}
+
+#[test]
 fn an_action_is_completed_once_and_reopened() {
     planned()
         .when(complete(), CONTRIBUTOR, now())

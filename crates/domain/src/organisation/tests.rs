@@ -163,6 +163,16 @@ fn the_last_administrator_stays_until_there_is_another() {
 }
 
 #[test]
+fn either_of_two_administrators_may_go() {
+    for person in [LEAD, ADMINISTRATOR] {
+        given(founded())
+            .and([in_organisation(MemberRoleChanged { person: LEAD, role: Role::Administrator })])
+            .when(remove(person), COORDINATOR, now())
+            .then([in_organisation(MemberRemoved { person })]);
+    }
+}
+
+#[test]
 fn an_organisation_without_an_administrator_loses_members_freely() {
     let added = MemberAdded { person: LEAD, role: Role::Lead };
     given([at(ORGANISATION, registered()), in_organisation(added)])
