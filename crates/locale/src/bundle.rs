@@ -48,6 +48,7 @@ pub(crate) static AREAS: &[Area] = areas![
     "history",
     "signin",
     "error",
+    "refusal",
     "import",
     "mail",
 ];

@@ -6,12 +6,14 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use domain::Refusal;
 use locale::Texts;
+use store::ExecuteError;
 use uuid::Uuid;
 
 use crate::app::limit_text;
 use crate::frame::{ErrorPage, Frame};
-use crate::reader;
+use crate::{reader, route};
 
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +33,9 @@ pub enum PageError {
     /// More was sent than is taken.
     #[error("too large")]
     TooLarge,
+    /// A sign-in link that opens nothing: it never did, it was used, or its time is over.
+    #[error("the sign-in link is not valid any more")]
+    LinkUsed,
     /// Somebody else changed it meanwhile.
     #[error("changed meanwhile")]
     Conflict,
@@ -49,6 +54,19 @@ struct Case {
     reference: Option<String>,
 }
 
+/// For refusals that no field of a page is about. A page whose form can be wrong looks at the refusal first.
+impl From<ExecuteError> for PageError {
+    fn from(error: ExecuteError) -> Self {
+        match error {
+            ExecuteError::Refused(Refusal::NotAllowed) => Self::Forbidden,
+            ExecuteError::Refused(Refusal::NotFound { .. }) => Self::NotFound,
+            ExecuteError::Refused(Refusal::ChangedMeanwhile { .. }) => Self::Conflict,
+            ExecuteError::Store(error) => Self::Store(error),
+            ExecuteError::Refused(_) | ExecuteError::KeyReused { .. } => Self::BadRequest(error.to_string()),
+        }
+    }
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let (status, key) = match &self {
@@ -57,6 +75,7 @@ impl IntoResponse for PageError {
             Self::Forbidden => (StatusCode::FORBIDDEN, "error-forbidden"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "error-bad-request"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"),
+            Self::LinkUsed => (StatusCode::GONE, "error-link-used"),
             Self::Conflict => (StatusCode::CONFLICT, "error-conflict"),
             Self::Store(store::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable"),
             Self::Store(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-internal"),
@@ -109,7 +128,12 @@ fn page(t: Texts, path: String, status: StatusCode, case: Case) -> Response {
     let why = t.with(&format!("{}-why", case.key), [("limit", limit_text(t).into())]);
     let next = t.s(&format!("{}-next", case.key));
     let frame = Frame::new(t, happened.clone(), path);
-    match (ErrorPage { frame, happened, why, next, reference: case.reference }).render() {
+    // Min sida needs a sign-in, so without one it is no way out.
+    let way_out = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::GONE => (t.s("error-to-sign-in"), route::SIGN_IN),
+        _ => (t.s("error-to-start"), route::START),
+    };
+    match (ErrorPage { frame, happened, why, next, way_out, reference: case.reference }).render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");

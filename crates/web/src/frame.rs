@@ -248,6 +248,8 @@ pub struct ErrorPage {
     pub why: String,
     /// What the reader can do now.
     pub next: String,
+    /// The text and the address of the button.
+    pub way_out: (String, &'static str),
     /// What to quote when asking for help: the id under which the error was logged.
     pub reference: Option<String>,
 }

@@ -2,9 +2,11 @@
 
 mod app;
 mod error;
+mod form;
 pub mod frame;
 mod page;
 mod reader;
+mod refusal;
 pub mod route;
 pub mod session;
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::app::App;
@@ -35,4 +36,10 @@ pub(crate) fn routes() -> Router<App> {
 /// When the template fails.
 pub(crate) fn page(template: &impl Template) -> Result<Response, PageError> {
     Ok(Html(template.render()?).into_response())
+}
+
+/// On to another page after a change was made, so that reloading the page makes no change again.
+pub(crate) fn see_other(path: &str) -> Response {
+    let place = HeaderValue::try_from(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }

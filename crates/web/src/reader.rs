@@ -31,6 +31,8 @@ pub(crate) struct Reader {
     pub(crate) viewer: Viewer,
     /// The texts in the person's language.
     pub(crate) t: Texts,
+    /// The organisation that the page is about, where the reader has several.
+    about: Option<OrganisationId>,
     /// Path and query of the page.
     path: String,
 }
@@ -59,7 +61,7 @@ impl FromRequestParts<App> for Reader {
         let viewer = projection::directory::viewer(app.store.db(), Asker::Person(person.id)).await?;
         let t = texts_of(Some(&person), &parts.headers);
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Ok(Self { app: app.clone(), person, viewer, t, path })
+        Ok(Self { app: app.clone(), person, viewer, t, about: None, path })
     }
 }
 
@@ -84,9 +86,18 @@ impl Reader {
         domain::Language::parse(self.t.language.code()).unwrap_or(domain::Language::Sv)
     }
 
+    /// The same reader on a page about this organisation: menu, time zone and header follow it if it is one of
+    /// the reader's own.
+    #[must_use]
+    pub(crate) fn about(mut self, organisation: OrganisationId) -> Self {
+        self.about = Some(organisation);
+        self
+    }
+
     /// The organisation that the reader's own pages are about.
     pub(crate) fn organisation(&self) -> Option<&OrganisationItem> {
-        self.viewer.organisations.first().map(|(organisation, _)| organisation)
+        let own = || self.viewer.organisations.iter().map(|(organisation, _)| organisation);
+        own().find(|organisation| Some(organisation.id) == self.about).or_else(|| own().next())
     }
 
     /// Time zone in which the reader sees times.
@@ -109,7 +120,7 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub(crate) async fn rounds(&self) -> Result<Vec<RoundItem>, PageError> {
-        match self.viewer.region() {
+        match self.organisation().map(|organisation| organisation.region).or(self.viewer.region()) {
             Some(region) => Ok(projection::round::rounds(self.db(), self.asker(), region).await?),
             None => Ok(Vec::new()),
         }

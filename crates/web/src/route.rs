@@ -2,6 +2,9 @@
 
 use domain::{ActionId, CriterionId, OrganisationId, ProcurementId, RoundId};
 use store::Secret;
+use uuid::Uuid;
+
+use crate::error::PageError;
 
 /// The reader's own page.
 pub const START: &str = "/";
@@ -11,6 +14,11 @@ pub const SIGN_IN: &str = "/logga-in";
 /// The page that a sign-in link opens. Nothing happens until its button is pressed.
 pub fn sign_in(secret: &Secret) -> String {
     format!("{SIGN_IN}/{}", secret.reveal())
+}
+
+/// The reader's own page about one of the reader's organisations.
+pub fn start(organisation: OrganisationId) -> String {
+    format!("{START}?organisation={organisation}")
 }
 
 /// An organisation's sheet in a round, at its first chapter.
@@ -28,9 +36,29 @@ pub fn rating(round: RoundId, organisation: OrganisationId, criterion: &Criterio
     format!("{}/rad/{criterion}", sheet(round, organisation))
 }
 
+/// The summary of a sheet: how many answers each chapter has, and what comes next.
+pub fn summary(round: RoundId, organisation: OrganisationId) -> String {
+    format!("{}/sammanfattning", sheet(round, organisation))
+}
+
+/// A row of the sheet, on its chapter's page.
+pub fn row(round: RoundId, organisation: OrganisationId, chapter: &str, criterion: &CriterionId) -> String {
+    format!("{}#k-{criterion}", self::chapter(round, organisation, chapter))
+}
+
 /// Where an assessment is submitted.
 pub fn submit(round: RoundId, organisation: OrganisationId) -> String {
     format!("{}/skicka-in", sheet(round, organisation))
+}
+
+/// Where a submitted assessment is approved.
+pub fn approve(round: RoundId, organisation: OrganisationId) -> String {
+    format!("{}/godkann", sheet(round, organisation))
+}
+
+/// Where a submitted assessment is taken back.
+pub fn take_back(round: RoundId, organisation: OrganisationId) -> String {
+    format!("{}/ta-tillbaka", sheet(round, organisation))
 }
 
 /// The comparison of a round.
@@ -69,4 +97,9 @@ pub fn action(organisation: OrganisationId, action: ActionId) -> String {
 /// Everything that an organisation ever said about a criterion.
 pub fn history(organisation: OrganisationId, criterion: &CriterionId) -> String {
     format!("/historik/{organisation}/{criterion}")
+}
+
+/// The id in a path. What is no id leads to no page, just as an id of nothing does.
+pub(crate) fn id<T>(text: &str, make: impl Fn(Uuid) -> T) -> Result<T, PageError> {
+    Uuid::parse_str(text).map(make).map_err(|_| PageError::NotFound)
 }

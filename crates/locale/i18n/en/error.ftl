@@ -3,6 +3,7 @@
 error-next = What to do
 error-number = If you ask for help, quote { $id }.
 error-to-start = To My page
+error-to-sign-in = To sign-in
 
 error-not-found = There is no such page
 error-not-found-why = The address may be mistyped, or the page may have moved.
@@ -14,7 +15,11 @@ error-forbidden-next = If you should have access, ask the person responsible in 
 
 error-signed-out = You need to sign in
 error-signed-out-why = You have not signed in, or it was a long time ago.
-error-signed-out-next = Sign in and you will come back here.
+error-signed-out-next = Open your sign-in link. What you saved earlier is kept.
+
+error-link-used = The link no longer works
+error-link-used-why = A sign-in link can be used once, and only for a certain time. It may also have been cut short.
+error-link-used-next = Copy the whole link again, or ask the person who added you for a new one.
 
 error-bad-request = We could not read what was sent
 error-bad-request-why = Something in the form or the address is in the wrong format.

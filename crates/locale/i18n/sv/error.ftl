@@ -3,6 +3,7 @@
 error-next = Gör så här
 error-number = Om du ber om hjälp: uppge { $id }.
 error-to-start = Till Min sida
+error-to-sign-in = Till inloggningen
 
 error-not-found = Sidan finns inte
 error-not-found-why = Adressen kan vara felskriven, eller så har sidan flyttat.
@@ -14,7 +15,11 @@ error-forbidden-next = Fråga den som är ansvarig hos er om du borde ha tillgå
 
 error-signed-out = Du behöver logga in
 error-signed-out-why = Du har inte loggat in, eller så var det länge sedan.
-error-signed-out-next = Logga in, så kommer du tillbaka hit.
+error-signed-out-next = Öppna din inloggningslänk. Det du sparade tidigare finns kvar.
+
+error-link-used = Länken fungerar inte längre
+error-link-used-why = En inloggningslänk går att använda en gång och bara en viss tid. Den kan också vara avklippt.
+error-link-used-next = Kopiera hela länken igen, eller be om en ny av den som lade upp dig.
 
 error-bad-request = Vi kunde inte läsa det som skickades
 error-bad-request-why = Något i formuläret eller adressen har fel form.

@@ -1,22 +1,15 @@
-# Inloggning med länk i mejl.
+# Inloggning med länk.
 
 signin-title = Logga in
-signin-lead = Skriv din e-postadress så skickar vi en länk. Du behöver inget lösenord.
-signin-email = E-postadress
-signin-email-hint = Den du har på jobbet
-signin-send = Skicka länk
-signin-sent-title = Titta i din inkorg
-signin-sent = Om { $email } finns hos oss har vi skickat en länk dit. Den gäller i { $minutes } minuter och fungerar en gång.
-signin-sent-nothing = Kommer inget mejl? Titta i skräpposten, eller fråga den som sköter Milstolpe hos er.
-signin-confirm-title = Logga in som { $name }
-signin-confirm = Länken stämmer. Tryck på knappen för att logga in.
+signin-lead = Du loggar in med en länk som bara är din. Du behöver inget lösenord.
+signin-ask-who = Så får du en länk
+signin-ask-who-text = Be den som sköter Milstolpe hos er, eller regionens samordnare. Öppna länken du får och tryck på Logga in.
+signin-ask-demo = Om du provar Milstolpe
+signin-ask-demo-text = Provet skriver ut en inloggningslänk för varje slags person när det startar. Länkarna står i fönstret där du startade det.
+signin-confirm = Tryck på knappen, så är du inne. Länken gör inget förrän du trycker.
 signin-confirm-button = Logga in
-signin-link-used = Länken fungerar inte längre
-signin-link-used-why = En länk fungerar en gång och bara en kort stund.
-signin-link-used-next = Skriv din e-postadress igen så får du en ny.
-signin-email-error = Skriv en e-postadress, till exempel anna@exempel.se. Du skrev ”{ $given }”.
-signin-too-many = Du har bett om många länkar på kort tid. Vänta { $minutes } minuter och försök igen.
-signin-choose = Välj vem du är
-signin-choose-hint = Bara för prov: den här installationen låter vem som helst logga in utan länk.
+signin-still-in = Du är inloggad. Allt du har sparat finns kvar när du loggar ut.
+signin-again = Om du vill logga in igen
+signin-again-text = Öppna din inloggningslänk. Fungerar den inte längre får du en ny av den som sköter Milstolpe hos er.
 signed-out-title = Du är utloggad
 signed-out = Allt du sparade finns kvar.
