@@ -93,5 +93,5 @@ async fn sign_in_address(store: &Store, person: &Person, listen: &Listen) -> any
     let until = store.ambient().now() + SIGN_IN;
     store.db().put_sign_in_link(&secret, person.id, until, false).await?;
     let base = listen.url.clone().unwrap_or_else(|| format!("http://{}", listen.listen));
-    Ok(format!("{}/sign-in/{}", base.trim_end_matches('/'), secret.reveal()))
+    Ok(format!("{}{}", base.trim_end_matches('/'), web::route::sign_in(&secret)))
 }
