@@ -1,0 +1,93 @@
+//! Mutations: one for each command. What the rules refuse comes back as data.
+
+pub(crate) mod action;
+pub(crate) mod assessment;
+pub(crate) mod payload;
+pub(crate) mod people;
+pub(crate) mod procurement;
+pub(crate) mod region;
+pub(crate) mod round;
+
+use async_graphql::{MergedObject, Result};
+use domain::{Command, Limit, Refusal};
+use store::{Envelope, ExecuteError, Person};
+use uuid::Uuid;
+
+use crate::access::Access;
+use payload::CommandPayload;
+
+/// What one may change. Each mutation carries out one command, or says in its payload why not.
+#[derive(Default, MergedObject)]
+pub(crate) struct Mutation(
+    region::RegionMutation,
+    people::PeopleMutation,
+    round::RoundMutation,
+    assessment::AssessmentMutation,
+    action::ActionMutation,
+    procurement::ProcurementMutation,
+);
+
+/// A command on its way through this door.
+pub(crate) struct Wish {
+    /// What is wanted.
+    pub(crate) command: Command,
+    /// The idempotency key that came with it.
+    pub(crate) key: Option<String>,
+    /// Somebody to be stored with it.
+    pub(crate) person: Option<Person>,
+    /// The thing that it is about, if that is not the stream that it writes to.
+    pub(crate) about: Option<Uuid>,
+}
+
+impl Wish {
+    /// A command with its key.
+    pub(crate) fn new(command: impl Into<Command>, key: Option<String>) -> Self {
+        Self { command: command.into(), key, person: None, about: None }
+    }
+}
+
+/// Carries a wish out, unless its input was refused already.
+pub(crate) async fn carry_out(access: Access<'_>, wish: Result<Wish, Refusal>) -> Result<CommandPayload> {
+    Ok(match attempt(access, wish).await {
+        Ok(payload) => payload,
+        Err(ExecuteError::Refused(refusal)) => CommandPayload::refused(&refusal),
+        Err(ExecuteError::KeyReused { name }) => CommandPayload::key_reused(name),
+        Err(ExecuteError::Store(error)) => return Err(error.into()),
+    })
+}
+
+/// Carries a wish out; a refusal is still an error here.
+pub(crate) async fn attempt(
+    access: Access<'_>,
+    wish: Result<Wish, Refusal>,
+) -> Result<CommandPayload, ExecuteError> {
+    let wish = wish?;
+    if let Some(key) = &wish.key {
+        check_key(key)?;
+    }
+    let mut envelope = Envelope::new(access.asker(), wish.command).with_key(wish.key);
+    envelope.people.extend(wish.person);
+    let outcome = access.store.execute(envelope).await?;
+    Ok(CommandPayload::done(&outcome, wish.about))
+}
+
+fn check_key(key: &str) -> Result<(), Refusal> {
+    const FIELD: &str = "idempotency_key";
+    let Limit(limit) = Limit::TITLE;
+    let found = key.chars().count();
+    match found {
+        0 => Err(Refusal::TextMissing { field: FIELD }),
+        _ if found > limit => Err(Refusal::TextTooLong { field: FIELD, limit, found }),
+        _ => Ok(()),
+    }
+}
+
+/// A version as the store counts it. One below zero was seen by nobody and is a conflict.
+pub(crate) fn seen(version: Option<i64>) -> Option<u64> {
+    version.map(|version| u64::try_from(version).unwrap_or(u64::MAX))
+}
+
+/// A small number. What is out of reach becomes the nearest one, which the rules refuse by themselves.
+pub(crate) fn small(number: i32) -> u16 {
+    u16::try_from(number).unwrap_or(if number < 0 { 0 } else { u16::MAX })
+}

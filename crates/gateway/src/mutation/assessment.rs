@@ -1,0 +1,180 @@
+//! Changes of assessments: ratings, and the way from draft to approval.
+
+use async_graphql::{Context, InputObject, Object, OneofObject, Result};
+use domain::assessment::{
+    Answer, ApproveAssessment, Evidence, Level, Rating, RecordRating, Reference, ReturnAssessment,
+    SubmitAssessment, Target,
+};
+use domain::{CriterionId, OrganisationId, Refusal, RoundId};
+use uuid::Uuid;
+
+use crate::access::Access;
+use crate::mutation::payload::CommandPayload;
+use crate::mutation::{Wish, carry_out, seen};
+
+/// Says everything about one criterion, in place of what was said before: what is left out is gone.
+#[derive(InputObject)]
+pub(crate) struct RecordRatingInput {
+    /// Id of the round.
+    round: Uuid,
+    /// Id of the organisation.
+    organisation: Uuid,
+    /// Id of the criterion, such as `1S1`.
+    criterion: String,
+    /// The answer; left out while it is still open.
+    answer: Option<AnswerInput>,
+    /// Comment, at most 4 000 characters; may be empty.
+    #[graphql(default)]
+    comment: String,
+    /// What supports the answer, at most 20 pieces.
+    #[graphql(default)]
+    evidence: Vec<EvidenceInput>,
+    /// The organisation's own target.
+    target: Option<TargetInput>,
+    /// Version of this criterion that you saw, 0 if nothing was said about it; without it, whatever
+    /// others said is overwritten.
+    seen: Option<i64>,
+    /// The same key from the same person a second time does nothing and answers the same.
+    idempotency_key: Option<String>,
+}
+
+/// The answer to a criterion: exactly one of the two.
+#[derive(OneofObject)]
+pub(crate) enum AnswerInput {
+    /// The level that is reached, 0 to 3.
+    Level(i64),
+    /// Not relevant, and why: at most 1 000 characters.
+    NotRelevant(String),
+}
+
+/// What supports an answer.
+#[derive(InputObject)]
+pub(crate) struct EvidenceInput {
+    /// What it is, in a few words, at most 200 characters; may be empty.
+    #[graphql(default)]
+    title: String,
+    /// Where it is.
+    reference: ReferenceInput,
+}
+
+/// Where evidence is found: exactly one of the two.
+#[derive(OneofObject)]
+pub(crate) enum ReferenceInput {
+    /// Web address, at most 2 000 characters.
+    Link(String),
+    /// Registry number (diarienummer), at most 100 characters.
+    RegistryNumber(String),
+}
+
+/// Where the organisation wants to be, and when.
+#[derive(InputObject)]
+pub(crate) struct TargetInput {
+    /// The wanted level, 1 to 3.
+    level: i64,
+    /// The year by whose end it should be reached, at most ten years after the round's own.
+    year: i32,
+}
+
+/// Names an assessment.
+#[derive(InputObject)]
+pub(crate) struct AssessmentInput {
+    /// Id of the round.
+    round: Uuid,
+    /// Id of the organisation.
+    organisation: Uuid,
+    /// The same key from the same person a second time does nothing and answers the same.
+    idempotency_key: Option<String>,
+}
+
+/// Gives a submitted assessment back to be changed.
+#[derive(InputObject)]
+pub(crate) struct ReturnAssessmentInput {
+    /// Id of the round.
+    round: Uuid,
+    /// Id of the organisation.
+    organisation: Uuid,
+    /// Why, at most 1 000 characters.
+    reason: String,
+    /// The same key from the same person a second time does nothing and answers the same.
+    idempotency_key: Option<String>,
+}
+
+impl From<EvidenceInput> for Evidence {
+    fn from(input: EvidenceInput) -> Self {
+        let reference = match input.reference {
+            ReferenceInput::Link(link) => Reference::Link(link),
+            ReferenceInput::RegistryNumber(number) => Reference::RegistryNumber(number),
+        };
+        Self { title: input.title, reference }
+    }
+}
+
+fn record_rating(input: RecordRatingInput) -> Result<Wish, Refusal> {
+    let answer = match input.answer {
+        None => None,
+        Some(AnswerInput::Level(number)) => Some(Answer::Level(Level::try_new(number)?)),
+        Some(AnswerInput::NotRelevant(reason)) => Some(Answer::NotRelevant(reason)),
+    };
+    let target = match input.target {
+        None => None,
+        Some(target) => Some(Target { level: Level::try_new(target.level)?, year: target.year }),
+    };
+    let evidence = input.evidence.into_iter().map(Evidence::from).collect();
+    let command = RecordRating {
+        round: RoundId(input.round),
+        organisation: OrganisationId(input.organisation),
+        criterion: CriterionId::new(input.criterion),
+        rating: Rating { answer, comment: input.comment, evidence, target },
+        seen: seen(input.seen),
+    };
+    Ok(Wish::new(command, input.idempotency_key))
+}
+
+#[derive(Default)]
+pub(crate) struct AssessmentMutation;
+
+#[Object]
+impl AssessmentMutation {
+    /// Says everything about one criterion. For contributors of the organisation.
+    async fn record_rating(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What is said about which criterion.")] input: RecordRatingInput,
+    ) -> Result<CommandPayload> {
+        carry_out(Access::of(context)?, record_rating(input)).await
+    }
+
+    /// Hands an assessment in. For leads of the organisation.
+    async fn submit_assessment(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which assessment.")] input: AssessmentInput,
+    ) -> Result<CommandPayload> {
+        let (round, organisation) = (RoundId(input.round), OrganisationId(input.organisation));
+        let command = SubmitAssessment { round, organisation };
+        carry_out(Access::of(context)?, Ok(Wish::new(command, input.idempotency_key))).await
+    }
+
+    /// Gives a submitted assessment back to be changed. For leads of the organisation and coordinators
+    /// of the region.
+    async fn return_assessment(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which assessment, and why.")] input: ReturnAssessmentInput,
+    ) -> Result<CommandPayload> {
+        let (round, organisation) = (RoundId(input.round), OrganisationId(input.organisation));
+        let command = ReturnAssessment { round, organisation, reason: input.reason };
+        carry_out(Access::of(context)?, Ok(Wish::new(command, input.idempotency_key))).await
+    }
+
+    /// Approves a submitted assessment. For leads of the organisation.
+    async fn approve_assessment(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which assessment.")] input: AssessmentInput,
+    ) -> Result<CommandPayload> {
+        let (round, organisation) = (RoundId(input.round), OrganisationId(input.organisation));
+        let command = ApproveAssessment { round, organisation };
+        carry_out(Access::of(context)?, Ok(Wish::new(command, input.idempotency_key))).await
+    }
+}
