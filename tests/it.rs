@@ -1,6 +1,18 @@
 //! One binary for all tests across the crates.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails, and what it begins with, fails loudly"
+)]
 
 mod it {
+    #[macro_use]
+    mod scenario;
+    mod given;
+
     mod architecture;
+    mod projection;
+    mod reminder;
     mod store;
 }

@@ -1,6 +1,6 @@
 //! The harness of the tests across the crates: a fresh database, a hand-set clock, ids in order.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a harness that fails, fails loudly")]
+#![expect(clippy::expect_used, reason = "a harness that fails, fails loudly")]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -53,14 +53,15 @@ impl Post {
         format!("{}/", self.pages)
     }
 
-    /// The page on which a reminder's thing is done.
+    /// The page on which a reminder's thing is done. The pages' own addresses are in `web`, which this crate
+    /// does not know; a test across the crates compares the two.
     pub(crate) fn url(&self, item: &ReminderItem) -> String {
         let Self { pages, .. } = self;
         let organisation = item.organisation;
         match item.subject {
-            Subject::RoundDue(round) => format!("{pages}/assessment/{round}/{organisation}"),
-            Subject::FollowUp(action) => format!("{pages}/actions/{organisation}#{action}"),
-            Subject::PhaseStarts(procurement, _) => format!("{pages}/plan#{procurement}"),
+            Subject::RoundDue(round) => format!("{pages}/sjalvskattning/{round}/{organisation}"),
+            Subject::FollowUp(action) => format!("{pages}/atgarder/{organisation}#a-{action}"),
+            Subject::PhaseStarts(procurement, _) => format!("{pages}/upphandlingsplan/{procurement}"),
         }
     }
 }

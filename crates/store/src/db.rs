@@ -13,6 +13,7 @@ use sqlx::{FromRow, Sqlite, SqlitePool};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::error::sqlite_code;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -222,10 +223,18 @@ impl Tx {
     }
 }
 
+/// Names the file or its folder when one of them is the reason.
 fn broken_file(path: &Path, error: sqlx::Error) -> Error {
-    // 11: the file is damaged. 26: it is no database.
-    let broken = matches!(&error, sqlx::Error::Database(found) if matches!(found.code().as_deref(), Some("11" | "26")));
-    if broken { Error::BrokenFile { path: path.to_owned(), source: Box::new(error) } } else { error.into() }
+    match sqlite_code(&error) {
+        // 11: the file is damaged. 26: it is no database.
+        Some(11 | 26) => Error::BrokenFile { path: path.to_owned(), source: Box::new(error) },
+        // 14: the file cannot be opened. 8: it, or its folder, cannot be written.
+        Some(8 | 14) => Error::Folder {
+            path: path.parent().unwrap_or(path).to_owned(),
+            source: std::io::Error::other(error.to_string()),
+        },
+        _ => error.into(),
+    }
 }
 
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use domain::DecodeError;
+use sqlx::error::DatabaseError;
 
 /// A failure of the database, or of what is in it. Never a refusal of the rules.
 #[derive(Debug, thiserror::Error)]
@@ -78,12 +79,15 @@ impl Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        // SQLite answers 5 (busy) or 517 (busy snapshot) when another process keeps the lock.
-        let busy = match &error {
-            sqlx::Error::PoolTimedOut => true,
-            sqlx::Error::Database(found) => matches!(found.code().as_deref(), Some("5" | "517")),
-            _ => false,
-        };
+        // SQLite answers 5 (busy) when another process keeps the lock.
+        let busy = matches!(error, sqlx::Error::PoolTimedOut) || sqlite_code(&error) == Some(5);
         if busy { Self::Busy } else { Self::Database(error) }
     }
+}
+
+/// `SQLite`'s primary result code: the last eight bits of the extended one, which names the occasion too.
+pub(crate) fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    let sqlx::Error::Database(found) = error else { return None };
+    let found = found.try_downcast_ref::<sqlx::sqlite::SqliteError>()?;
+    found.code()?.parse::<i32>().ok().map(|code| code & 0xff)
 }
