@@ -24,14 +24,17 @@ pub(crate) struct Buyer {
 }
 
 impl Buyer {
-    /// The name under which the buyer is registered: "Rättvik" for "RÄTTVIKS KOMMUN".
+    /// The name under which the buyer is registered: "Rättvik" for "RÄTTVIKS KOMMUN". It must be one by
+    /// which [`Directory::find`] finds the buyer again, or the next run would register it once more.
     fn short_name(&self) -> String {
         // A name that somebody has written with care keeps its letters.
         let shouted = !self.name.chars().any(char::is_lowercase);
         let name = if shouted { in_title_case(&self.name) } else { self.name.clone() };
         let words: Vec<_> = name.split(' ').collect();
         let Some((last, place)) = words.split_last() else { return name };
-        if place.is_empty() || !is_municipality_word(&last.to_lowercase()) {
+        let municipality =
+            self.kind() == OrganisationKind::Municipality && is_municipality_word(&last.to_lowercase());
+        if place.is_empty() || !municipality {
             return name;
         }
         nominative(&place.join(" "))

@@ -98,7 +98,8 @@ impl<'a> Check<'a> {
 
 fn unknown(buyer: &Buyer, report: &Report) -> Problem {
     let reason = format!(
-        "{} is no organisation of the region {}; register it first, or let missing buyers be registered (--register-missing)",
+        "{} is no organisation of the region {}; register it first, \
+         or let missing buyers be registered (--register-missing)",
         shown(&buyer.name),
         report.region
     );

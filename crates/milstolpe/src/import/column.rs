@@ -72,8 +72,10 @@ pub(crate) fn comparable(text: &str) -> String {
     collapsed(&text)
 }
 
-/// The text without spaces around it and with single spaces within; line breaks count as spaces.
+/// The text without spaces around it and with single spaces within; line breaks count as spaces. No
+/// control characters: the rules drop them too, and a name must stay equal to what is stored.
 pub(crate) fn collapsed(text: &str) -> String {
+    let text: String = text.chars().filter(|sign| sign.is_whitespace() || !sign.is_control()).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

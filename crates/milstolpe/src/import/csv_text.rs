@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::column::{Table, Value, known_headings};
@@ -21,6 +21,8 @@ pub(crate) fn table(bytes: &[u8]) -> Result<Table, FileError> {
     if text.trim().is_empty() {
         return Err(FileError::Empty);
     }
+    // One kind of line end, so that lines can be counted.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let (separator, body) = separator(&text);
     let mut table = Table::default();
     let closed = format!("{body}\n{END}");
@@ -52,8 +54,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileError> {
 fn separator(text: &str) -> (u8, &str) {
     let named = SEPARATORS.into_iter().find_map(|separator| {
         let rest = text.strip_prefix("sep=")?.strip_prefix(char::from(separator))?;
-        let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?;
-        Some((separator, rest))
+        Some((separator, rest.strip_prefix('\n')?))
     });
     named.unwrap_or_else(|| (likeliest_separator(text), text))
 }
@@ -71,7 +72,12 @@ fn likeliest_separator(text: &str) -> u8 {
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .terminator(Terminator::Any(b'\n'))
+        .from_reader(text.as_bytes())
 }
 
 /// Reads the next row and counts `row` up as a spreadsheet program does: empty lines, which the reader
@@ -111,7 +117,8 @@ fn fault(cells: &StringRecord, width: usize, separator: char) -> Option<String> 
     let surplus = cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
     surplus.then(|| {
         format!(
-            "the row has {} cells, and there are {width} headings; put quotation marks around a text that holds the separator {separator:?}",
+            "the row has {} cells, and there are {width} headings; \
+             put quotation marks around a text that holds the separator {separator:?}",
             cells.len()
         )
     })

@@ -80,6 +80,13 @@ fn a_missing_buyer_is_registered_under_the_name_that_people_use() {
         ("FALU KOMMUN", "Kommuner", "Falun", OrganisationKind::Municipality),
         ("MALUNG-SÄLENS KOMMUN", "Kommuner", "Malung-Sälen", OrganisationKind::Municipality),
         ("UPPLANDS VÄSBY KOMMUN", "Kommuner", "Upplands Väsby", OrganisationKind::Municipality),
+        ("KOMMUN", "Kommuner", "Kommun", OrganisationKind::Municipality),
+        (
+            "STIFTELSEN NYA STAD",
+            "Övriga stiftelser",
+            "Stiftelsen Nya Stad",
+            OrganisationKind::MunicipalCompany,
+        ),
         ("REGION GOTLAND", "Kommuner", "Region Gotland", OrganisationKind::Municipality),
         ("REGION DALARNA", "Regioner", "Region Dalarna", OrganisationKind::RegionAuthority),
         (

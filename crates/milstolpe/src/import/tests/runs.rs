@@ -223,7 +223,7 @@ async fn the_report_is_written_for_the_operator() {
   the file lacks these columns, and is read without them: Organisationsnummer för köpare, Juridisk form för köpare, Upphandlingsslag, Förfarande, Typ av avtal, Annonsdatabas
 
 1 row refused; correct them and read the file again:
-  Row 4, Publiceringsdatum: “ [31m” is not a date; year, month and day are accepted, such as 2026-11-24, or a date cell of Excel
+  Row 4, Publiceringsdatum: “[31m” is not a date; year, month and day are accepted, such as 2026-11-24, or a date cell of Excel
 ";
     assert_eq!(String::from_utf8(out).expect("text"), expected);
 }
