@@ -15,7 +15,7 @@ use crate::cli;
 use crate::command::{bar, say, store};
 use crate::demo::people::PEOPLE;
 use crate::demo::seed::Seed;
-use crate::server::{Mailing, Server};
+use crate::server::{Mailing, Server, Stop};
 use crate::{Found, machine};
 
 /// How long the printed sign-in addresses open.
@@ -23,11 +23,15 @@ const SIGN_IN: Duration = Duration::days(30);
 
 /// Fills the database on the first start, prints how to sign in, and serves until it is stopped.
 pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<Found> {
+    let mut stop = Stop::listen()?;
     let db = Db::open(&arguments.data).await?;
     let store = store(db, machine::ambient()?)?;
     let mailing = Mailing::outbox(&arguments.data);
     let server = Server::bind(store.clone(), &arguments.listen, mailing).await?;
-    fill(&store).await?;
+    tokio::select! {
+        filled = fill(&store) => filled?,
+        () = stop.asked() => return Ok(Found::Sound),
+    }
     let links = sign_in_links(&store, server.url()).await?;
     if arguments.json {
         let sign_in: serde_json::Map<_, _> =
@@ -36,7 +40,7 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<Found> {
     } else {
         tell(&links, server.url(), &arguments);
     }
-    server.run().await?;
+    server.run(stop).await?;
     store.db().close().await;
     Ok(Found::Sound)
 }

@@ -10,6 +10,7 @@ use reminder::Post;
 use reminder::transport::{Secret, SmtpConfig, Transport};
 use store::Store;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -96,14 +97,14 @@ impl Server {
     }
 
     /// Answers requests and sends reminders until Ctrl-C or SIGTERM.
-    pub(crate) async fn run(self) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, mut asked: Stop) -> anyhow::Result<()> {
         let Self { store, listener, url, post } = self;
         let (stop, stopped) = watch::channel(false);
         let reminders = tokio::spawn(reminder::run(store.clone(), post, wait(stopped.clone())));
         let service = router(store, url.starts_with("https://"));
         let serving = axum::serve(listener, service).with_graceful_shutdown(wait(stopped));
         let serving = tokio::spawn(async move { serving.await });
-        asked_to_stop().await?;
+        asked.asked().await;
         stop.send_replace(true);
         // A subscription never ends by itself; it must not keep the program alive.
         match tokio::time::timeout(FAREWELL, serving).await {
@@ -120,14 +121,25 @@ async fn wait(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-async fn asked_to_stop() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-        _ = terminate.recv() => {}
+/// Ctrl-C and SIGTERM. Listened to before anything is said, so that no early one is fatal.
+pub(crate) struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    /// Begins to listen.
+    pub(crate) fn listen() -> anyhow::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    Ok(())
+
+    /// Waits until somebody asks to stop.
+    pub(crate) async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 /// Every door: the pages and GraphQL, each behind the same look at who asks.
@@ -146,12 +158,13 @@ fn router(store: Store, secure: bool) -> Router {
 
 /// Serves until it is stopped.
 pub(crate) async fn serve(arguments: Serve) -> anyhow::Result<Found> {
+    let stop = Stop::listen()?;
     let data = &arguments.data.data;
     let store = open(data, machine::ambient()?).await?;
     let mailing = Mailing::configured(&arguments.mail, data)?;
     let server = Server::bind(store.clone(), &arguments.listen, mailing).await?;
     say(&format!("Milstolpe listens at {}", server.url()));
-    server.run().await?;
+    server.run(stop).await?;
     store.db().close().await;
     Ok(Found::Sound)
 }

@@ -73,7 +73,9 @@ async fn mail(arguments: &cli::Doctor) -> Finding {
         session.close().await;
         Ok(match &arguments.mail.smtp {
             Some(_) => "the mail server answers".to_owned(),
-            None => "no mail server is set; mails are written to the folder outbox in the data folder".to_owned(),
+            None => {
+                "no mail server is set; mails are written to the folder outbox in the data folder".to_owned()
+            }
         })
     };
     Finding { what: "mail", result: result.await.map_err(|error: anyhow::Error| format!("{error:#}")) }

@@ -81,7 +81,10 @@ pub(crate) async fn sign_in(arguments: cli::SignIn) -> anyhow::Result<Found> {
     let db = existing(&arguments.data.data).await?;
     let store = store(db, machine::ambient()?)?;
     let Some(person) = store.db().person_by_address(&arguments.email).await? else {
-        anyhow::bail!("nobody has the address {}; a coordinator or administrator adds people", arguments.email);
+        anyhow::bail!(
+            "nobody has the address {}; a coordinator or administrator adds people",
+            arguments.email
+        );
     };
     say(&sign_in_address(&store, &person, &arguments.listen).await?);
     store.db().close().await;

@@ -114,6 +114,7 @@ pub(crate) const PEOPLE: &[Someone] = &[
 
 /// The lead of a municipality.
 pub(crate) fn lead_of(code: &str) -> PersonId {
-    let leads = |someone: &&Someone| someone.member.is_some_and(|(of, role)| of == code && role == Role::Lead);
+    let leads =
+        |someone: &&Someone| someone.member.is_some_and(|(of, role)| of == code && role == Role::Lead);
     PEOPLE.iter().find(leads).map_or(PersonId(Uuid::nil()), Someone::id)
 }

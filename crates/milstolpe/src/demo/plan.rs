@@ -61,7 +61,8 @@ fn line(code: &str, need: &(&str, &str, u32), today: NaiveDate, chance: &mut Cha
     // From contracts that have just begun to some that begin in a year and a half.
     let begins = today - Months::new(3) + Days::new(u64::from(chance.below(640)));
     let phases = phases(begins);
-    let planned_on = phases.first().map_or(today, |first| first.start - Days::new(60)).min(today - Days::new(1));
+    let planned_on =
+        phases.first().map_or(today, |first| first.start - Days::new(60)).min(today - Days::new(1));
     let tenths = u64::from(millions) * u64::from(4 + chance.below(14));
     let value = i64::try_from(tenths * 100_000 * 100).unwrap_or_default();
     let existing = chance.happens(0.8);
@@ -78,7 +79,8 @@ fn line(code: &str, need: &(&str, &str, u32), today: NaiveDate, chance: &mut Cha
     let plan = PlanProcurement { procurement, organisation, details, source: None };
     let mut steps = vec![step(on(planned_on, 10), lead, plan)];
     // Most keep their dates, some slip, a few never got going.
-    let slip = if chance.happens(0.7) { u64::from(chance.below(5)) } else { u64::from(20 + chance.below(40)) };
+    let slip =
+        if chance.happens(0.7) { u64::from(chance.below(5)) } else { u64::from(20 + chance.below(40)) };
     if !chance.happens(0.08) {
         steps.extend(actual(procurement, lead, &phases, slip, today));
     }

@@ -29,8 +29,12 @@ const REASONS: &[&str] = &[
     "Vi har inga sådana upphandlingar.",
     "Uppgiften ligger hos vårt kommunala bolag.",
 ];
-const EVIDENCE: &[&str] =
-    &["Inköpspolicy", "Riktlinjer för upphandling", "Protokoll från kommunstyrelsen", "Mall för behovsanalys"];
+const EVIDENCE: &[&str] = &[
+    "Inköpspolicy",
+    "Riktlinjer för upphandling",
+    "Protokoll från kommunstyrelsen",
+    "Mall för behovsanalys",
+];
 
 /// Municipalities that have submitted in the current round, and how many of them are approved.
 const SUBMITTED: &[&str] = &["2080", "2081", "2029", "2062", "2085", "2061"];
@@ -125,10 +129,9 @@ fn rating(year: &Year, code: &str, criterion: &Criterion, chance: &mut Chance) -
     }
     if level.number() >= 2 && chance.happens(0.5) {
         let number = format!("KS {}/{}", year.due_on.year(), 40 + chance.below(400));
-        rating.evidence.push(Evidence {
-            title: text(chance, EVIDENCE),
-            reference: Reference::RegistryNumber(number),
-        });
+        rating
+            .evidence
+            .push(Evidence { title: text(chance, EVIDENCE), reference: Reference::RegistryNumber(number) });
     }
     let wanted = Level::try_new(i64::from(level.number()) + 1);
     if let Ok(wanted) = wanted

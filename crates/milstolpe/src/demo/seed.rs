@@ -106,7 +106,9 @@ impl Seed {
             envelope.people.extend(step.person);
             match store.execute(envelope).await {
                 Ok(_) => {}
-                Err(ExecuteError::Refused(refusal)) => tracing::warn!(number, %refusal, "left out of the demo"),
+                Err(ExecuteError::Refused(refusal)) => {
+                    tracing::warn!(number, %refusal, "left out of the demo")
+                }
                 Err(error) => return Err(error.into()),
             }
             done(number);

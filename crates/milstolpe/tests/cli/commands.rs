@@ -9,7 +9,16 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use super::program::{run, said, text};
 
 fn set_up(folder: &std::path::Path) {
-    let output = run(&["setup", "--data", text(folder), "--dalarna", "--coordinator", "Karin", "--email", "k@x.example"]);
+    let output = run(&[
+        "setup",
+        "--data",
+        text(folder),
+        "--dalarna",
+        "--coordinator",
+        "Karin",
+        "--email",
+        "k@x.example",
+    ]);
     assert!(output.status.success(), "{}", said(&output));
 }
 
@@ -64,8 +73,11 @@ fn a_folder_without_a_database_is_named() {
 #[test]
 fn a_damaged_file_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("milstolpe.db"), "this is no database, and it is long enough to be looked at".repeat(40))
-        .expect("written");
+    fs::write(
+        folder.path().join("milstolpe.db"),
+        "this is no database, and it is long enough to be looked at".repeat(40),
+    )
+    .expect("written");
     let output = run(&["migrate", "--data", text(folder.path())]);
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("is not a sound SQLite database"), "{}", said(&output));
@@ -83,7 +95,11 @@ async fn a_database_of_a_newer_program_is_left_alone() {
     .await;
     let output = run(&["migrate", "--data", text(folder.path())]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("migrated by a newer program (migration 29990101000000)"), "{}", said(&output));
+    assert!(
+        said(&output).contains("migrated by a newer program (migration 29990101000000)"),
+        "{}",
+        said(&output)
+    );
 }
 
 #[test]
@@ -101,7 +117,11 @@ fn a_port_in_use_is_named() {
 #[test]
 fn a_model_is_checked_by_name_and_by_file() {
     let sound = run(&["model", "check", "dalamodellen-2022"]);
-    assert!(sound.status.success() && said(&sound).contains("111 statements in each of sv, en"), "{}", said(&sound));
+    assert!(
+        sound.status.success() && said(&sound).contains("111 statements in each of sv, en"),
+        "{}",
+        said(&sound)
+    );
     let missing = run(&["model", "check", "smalandsmodellen"]);
     assert_eq!(missing.status.code(), Some(1));
     assert!(said(&missing).contains("there is no model smalandsmodellen"), "{}", said(&missing));
@@ -116,18 +136,24 @@ fn a_model_is_checked_by_name_and_by_file() {
     let copy = run(&["model", "check", text(&folder.path().join("model.toml"))]);
     assert!(copy.status.success(), "{}", said(&copy));
     let swedish = fs::read_to_string(folder.path().join("sv.toml")).expect("read");
-    fs::write(folder.path().join("sv.toml"), swedish.replace("[criterion.2V1]", "[criterion.2V9]")).expect("written");
+    fs::write(folder.path().join("sv.toml"), swedish.replace("[criterion.2V1]", "[criterion.2V9]"))
+        .expect("written");
     let faulty = run(&["model", "check", text(folder.path())]);
     assert_eq!(faulty.status.code(), Some(3));
     assert!(said(&faulty).contains("sv.toml: criterion.2V1: is missing"), "{}", said(&faulty));
-    assert!(said(&faulty).contains("sv.toml: criterion.2V9: is not in the structure file"), "{}", said(&faulty));
+    assert!(
+        said(&faulty).contains("sv.toml: criterion.2V9: is not in the structure file"),
+        "{}",
+        said(&faulty)
+    );
 }
 
 #[test]
 fn a_region_is_set_up_once_and_people_are_let_in_again() {
     let folder = tempfile::tempdir().expect("a folder");
     set_up(folder.path());
-    let again = run(&["setup", "--data", text(folder.path()), "--coordinator", "K", "--email", "k@x.example"]);
+    let again =
+        run(&["setup", "--data", text(folder.path()), "--coordinator", "K", "--email", "k@x.example"]);
     assert_eq!(again.status.code(), Some(1));
     assert!(said(&again).contains("the region Dalarna exists already"), "{}", said(&again));
     let link = run(&["sign-in", "--data", text(folder.path()), "K@X.example"]);

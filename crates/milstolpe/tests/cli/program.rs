@@ -68,10 +68,12 @@ pub(crate) struct Guest {
 impl Guest {
     /// Presses the button behind a sign-in address.
     pub(crate) async fn sign_in(address: &str) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let client =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         let answer = client.post(address).send().await.expect("an answer");
         assert!(answer.status().is_redirection(), "{}", answer.status());
-        let cookie = answer.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a cookie");
+        let cookie =
+            answer.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a cookie");
         let url = address.split("/logga-in").next().expect("an address").to_owned();
         Self { client, url, cookie: cookie.to_owned() }
     }
@@ -88,7 +90,11 @@ impl Guest {
     }
 
     /// What GraphQL answers, unless the line is cut.
-    pub(crate) async fn graphql(&self, query: &str, variables: serde_json::Value) -> reqwest::Result<serde_json::Value> {
+    pub(crate) async fn graphql(
+        &self,
+        query: &str,
+        variables: serde_json::Value,
+    ) -> reqwest::Result<serde_json::Value> {
         let body = serde_json::json!({ "query": query, "variables": variables });
         let request = self.client.post(format!("{}/graphql", self.url)).header("cookie", &self.cookie);
         request.json(&body).send().await?.json().await
