@@ -12,9 +12,10 @@ pub(crate) const MAX_BYTES: u64 = 50 * 1024 * 1024;
 /// Why nothing of the file was read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
-    /// The operating system does not give it.
-    #[error("the file {} cannot be read: {source}", path.display())]
-    Unreadable { path: PathBuf, source: std::io::Error },
+    /// The operating system does not give it. Its reason is part of the message, so it is no source that
+    /// would be told twice.
+    #[error("the file {} cannot be read: {reason}", path.display())]
+    Unreadable { path: PathBuf, reason: std::io::Error },
     /// Over the limit.
     #[error("the file is larger than {} MB; split it into smaller ones", limit / 1024 / 1024)]
     TooLarge { limit: u64 },
@@ -59,7 +60,7 @@ fn listed(headings: &[impl AsRef<str>]) -> String {
 
 /// Reads a file into rows.
 pub(crate) fn read(path: &Path) -> Result<Table, FileError> {
-    let unreadable = |source| FileError::Unreadable { path: path.to_owned(), source };
+    let unreadable = |reason| FileError::Unreadable { path: path.to_owned(), reason };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     // One byte more than the limit tells, whatever the operating system says about the size.
