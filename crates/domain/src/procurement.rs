@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::facts;
 use crate::{OrganisationId, Refusal};
 
+pub mod course;
 mod decide;
 #[cfg(test)]
 mod tests;
