@@ -20,7 +20,7 @@ pub struct ChapterMeans {
     pub own: Option<f64>,
     /// The middle of the means of those that share.
     pub middle: Option<f64>,
-    /// The means of the others that share, in alphabetical order of their names.
+    /// The means of the others that share, in the order of [`ProgressRound::sharing`].
     pub others: Vec<Option<f64>>,
 }
 
@@ -35,6 +35,9 @@ pub struct ProgressRound {
     pub summary: Summary,
     /// Mean levels by chapter, in the model's order.
     pub chapters: Vec<ChapterMeans>,
+    /// The others that share in this round, in alphabetical order of their names. Not the same ones
+    /// every year, so a line over the years goes by these ids.
+    pub sharing: Vec<OrganisationId>,
 }
 
 /// An organisation's progress over the years.
@@ -84,6 +87,7 @@ fn progress_round(
     rows: &[ComparisonRow],
 ) -> ProgressRound {
     let shared: Vec<_> = rows.iter().filter(|row| row.visibility == Visibility::Shared).collect();
+    let others: Vec<_> = shared.iter().filter(|row| row.organisation != own.organisation).copied().collect();
     let chapter_means = |chapter: &String| {
         let mean = |row: &ComparisonRow| {
             let criteria = model.criteria().iter().zip(&row.marks);
@@ -96,11 +100,7 @@ fn progress_round(
             chapter: chapter.clone(),
             own: mean(own),
             middle: middle(shared.iter().filter_map(|row| mean(row))),
-            others: shared
-                .iter()
-                .filter(|row| row.organisation != own.organisation)
-                .map(|row| mean(row))
-                .collect(),
+            others: others.iter().map(|row| mean(row)).collect(),
         }
     };
     let ids = model.criteria().iter().map(|criterion| criterion.id.clone());
@@ -109,5 +109,6 @@ fn progress_round(
         marks: ids.zip(own.marks.iter().copied()).collect(),
         summary: own.summary(),
         chapters: model.chapters().iter().map(chapter_means).collect(),
+        sharing: others.iter().map(|row| row.organisation).collect(),
     }
 }
