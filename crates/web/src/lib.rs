@@ -5,6 +5,7 @@ mod error;
 mod form;
 pub mod frame;
 mod page;
+mod query;
 mod reader;
 mod refusal;
 pub mod route;

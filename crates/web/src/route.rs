@@ -61,6 +61,9 @@ pub fn take_back(round: RoundId, organisation: OrganisationId) -> String {
     format!("{}/ta-tillbaka", sheet(round, organisation))
 }
 
+/// Where a round is chosen to compare in; without a choice, the newest one.
+pub const COMPARISONS: &str = "/jamforelse";
+
 /// The comparison of a round.
 pub fn comparison(round: RoundId) -> String {
     format!("/jamforelse/{round}")
@@ -70,6 +73,9 @@ pub fn comparison(round: RoundId) -> String {
 pub fn why(round: RoundId, organisation: OrganisationId, criterion: &CriterionId) -> String {
     format!("{}?organisation={organisation}&kriterium={criterion}#varfor", comparison(round))
 }
+
+/// Where an organisation is chosen to see its progress.
+pub const PROGRESS: &str = "/utveckling";
 
 /// An organisation's progress over the years.
 pub fn progress(organisation: OrganisationId) -> String {
