@@ -8,6 +8,9 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync", "--no-first-run",
 ];
 
+// Above this, a page is broken, even on a busy machine.
+const PATIENCE_MS = 10_000;
+
 export function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}; tests/install installs it, CHROMIUM names another`);
@@ -15,8 +18,10 @@ export function launch() {
 }
 
 // A fresh browser profile. Colour fades are off, so that no contrast is measured half way.
-export function profile(browser, options = {}) {
-  return browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
+export async function profile(browser, options = {}) {
+  const context = await browser.newContext({ locale: "sv-SE", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }
 
 // Collects what must not happen on a page: script errors, errors on the console (a breach of the content policy is
