@@ -196,7 +196,7 @@ async fn run(
     }
     let request = request.data(person);
     if form == Form::Events {
-        return sse::events(gateway.carry_out_stream(request, std::sync::Arc::default())).into_response();
+        return sse::events(gateway.carry_out_stream(request, std::sync::Arc::default()));
     }
     if kind == OperationType::Subscription {
         return refuse(&Problem::SubscriptionTransport, form);

@@ -5,20 +5,29 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use async_graphql::Response;
-use async_graphql::futures_util::stream::{self, BoxStream, Stream, StreamExt};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response as HttpResponse};
 
 /// How often a sign of life goes out, so that nothing in between takes the silence for an end.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(12);
 
-/// Answers as events.
-pub(crate) fn events(
-    answers: BoxStream<'static, Response>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let next = answers.map(|answer| {
-        let data = serde_json::to_string(&answer).unwrap_or_default();
-        Event::default().event("next").data(data)
+/// Answers as events. Written by hand, because browsers pass an event on only if it has a line of
+/// data, be it empty, and axum's events leave an empty line out.
+pub(crate) fn events(answers: BoxStream<'static, Response>) -> HttpResponse {
+    let text = stream::unfold(Some(answers), |answers| async {
+        let mut answers = answers?;
+        Some(match tokio::time::timeout(SIGN_OF_LIFE, answers.next()).await {
+            Ok(Some(answer)) => {
+                // JSON keeps line ends inside of texts as `\n`, so one line of data holds it all.
+                let data = serde_json::to_string(&answer).unwrap_or_default();
+                (format!("event: next\ndata: {data}\n\n"), Some(answers))
+            }
+            Ok(None) => ("event: complete\ndata: \n\n".to_owned(), None),
+            Err(_) => (":\n\n".to_owned(), Some(answers)),
+        })
     });
-    let complete = stream::iter([Event::default().event("complete").data("")]);
-    Sse::new(next.chain(complete).map(Ok)).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE))
+    let headers = [(CONTENT_TYPE, "text/event-stream; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+    (headers, Body::from_stream(text.map(Ok::<_, Infallible>))).into_response()
 }

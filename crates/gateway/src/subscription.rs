@@ -194,6 +194,7 @@ impl Reader {
 /// What one may follow live.
 pub(crate) struct Subscription;
 
+/// What one may follow live.
 #[GraphQlSubscription]
 impl Subscription {
     /// What changes from now on, or after a position, as far as the viewer may see it: everything of
