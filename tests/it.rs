@@ -12,6 +12,7 @@ mod it {
     mod given;
 
     mod architecture;
+    mod graphql;
     mod projection;
     mod reminder;
     mod store;
