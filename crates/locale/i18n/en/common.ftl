@@ -81,6 +81,7 @@ error-amount = Write an amount in whole kronor, for example 6,200,000. You wrote
 error-year = Write a year from { $from } to { $to }. You wrote “{ $given }”.
 error-required = Fill in { $field }.
 error-too-long = The text can have at most { $max } characters. It has { $n } now.
+field-problem = { $field }: { $problem }
 
 ## Saved
 

@@ -85,6 +85,7 @@ error-amount = Skriv ett belopp i hela kronor, till exempel 6 200 000. Du skre
 error-year = Skriv ett årtal från { $from } till { $to }. Du skrev ”{ $given }”.
 error-required = Fyll i { $field }.
 error-too-long = Texten får ha högst { $max } tecken. Nu har den { $n }.
+field-problem = { $field }: { $problem }
 
 ## Sparat
 
