@@ -38,12 +38,28 @@ pub(crate) fn bar(total: u64, what: &str) -> ProgressBar {
 
 /// Opens the database in a folder and puts the store together.
 pub(crate) async fn open(folder: &Path, ambient: Ambient) -> anyhow::Result<Store> {
-    let db = Db::open(folder).await?;
-    Ok(store(db, ambient)?)
+    store(Db::open(folder).await?, ambient).await
 }
 
-pub(crate) fn store(db: Db, ambient: Ambient) -> anyhow::Result<Store> {
-    Ok(Store::new(db, Arc::new(catalogue()?), ambient, projection::apply))
+/// Puts the store together. Every model that a round answers must be loaded.
+pub(crate) async fn store(db: Db, ambient: Ambient) -> anyhow::Result<Store> {
+    let catalogue = catalogue()?;
+    require_models(&db, &catalogue).await?;
+    Ok(Store::new(db, Arc::new(catalogue), ambient, projection::apply))
+}
+
+/// Names the model versions that rounds answer and that are not loaded.
+pub(crate) async fn require_models(db: &Db, catalogue: &Catalogue) -> anyhow::Result<()> {
+    let answered = projection::round::models(db).await?;
+    let missing: Vec<_> =
+        answered.iter().filter(|model| catalogue.get(model).is_none()).map(ToString::to_string).collect();
+    anyhow::ensure!(
+        missing.is_empty(),
+        "rounds of this database answer the model {}, which is not loaded; loaded are: {}",
+        missing.join(", "),
+        catalogue.names()
+    );
+    Ok(())
 }
 
 /// The models that come with the program.

@@ -25,7 +25,7 @@ const SIGN_IN: Duration = Duration::days(30);
 pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<Found> {
     let mut stop = Stop::listen()?;
     let db = Db::open(&arguments.data).await?;
-    let store = store(db, machine::ambient()?)?;
+    let store = store(db, machine::ambient()?).await?;
     let mailing = Mailing::outbox(&arguments.data);
     let server = Server::bind(store.clone(), &arguments.listen, mailing).await?;
     tokio::select! {
@@ -61,7 +61,7 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
     let clock = seed.clock();
     let ids = store.ambient().clone();
     let ambient = Ambient::new(move || clock.now(), move || ids.id(), || [0; 32]);
-    let past = crate::command::store(store.db().clone(), ambient)?;
+    let past = crate::command::store(store.db().clone(), ambient).await?;
     seed.run(&past, |done| bar.set_position(done)).await?;
     store.db().set_mark(FILLED, store.ambient().now()).await?;
     bar.finish_and_clear();

@@ -22,6 +22,8 @@ const ONE: &str = "select round_id, region_id, model, name, opens_on, due_on, cl
     where round_id = $2 and ($1 is null or exists (select 1 from region_reader \
         where region_reader.region_id = round.region_id and person_id = $1))";
 
+const MODELS: &str = "select distinct model from round order by model";
+
 /// A round, as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundItem {
@@ -112,4 +114,13 @@ pub async fn rounds(db: &Db, asker: Asker, region: RegionId) -> Result<Vec<Round
 pub async fn round(db: &Db, asker: Asker, id: RoundId) -> Result<Option<RoundItem>, Error> {
     let row = db.optional::<RoundRow>(ONE, vec![asking(asker), id.0.into()]).await?;
     row.map(RoundItem::try_from).transpose()
+}
+
+/// The model versions that any round answers. Each must be loaded, or its pages have no words.
+///
+/// # Errors
+/// When the database fails.
+pub async fn models(db: &Db) -> Result<Vec<ModelRef>, Error> {
+    let rows: Vec<(String,)> = db.all(MODELS, Vec::new()).await?;
+    rows.iter().map(|(model,)| model.parse().map_err(|_| unknown("round", "model", model))).collect()
 }

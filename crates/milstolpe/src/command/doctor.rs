@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use crate::cli;
-use crate::command::{catalogue, existing, say};
+use crate::command::{catalogue, existing, require_models, say};
 use crate::server::Mailing;
 use crate::{Found, machine};
 
@@ -46,7 +46,14 @@ async fn database(data: &cli::Data) -> Vec<Finding> {
         Ok(faults) => Err(anyhow::anyhow!("SQLite finds: {}", faults.join("; "))),
         Err(error) => Err(error.into()),
     };
-    let findings = vec![finding("database", integrity), finding("clock", clock(&db).await)];
+    let rounds = match catalogue() {
+        Ok(catalogue) => {
+            require_models(&db, &catalogue).await.map(|()| "every round's model is loaded".to_owned())
+        }
+        Err(error) => Err(error),
+    };
+    let findings =
+        vec![finding("database", integrity), finding("rounds", rounds), finding("clock", clock(&db).await)];
     db.close().await;
     findings
 }

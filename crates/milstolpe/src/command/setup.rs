@@ -79,7 +79,7 @@ async fn system(store: &Store, command: impl Into<domain::Command>) -> anyhow::R
 
 pub(crate) async fn sign_in(arguments: cli::SignIn) -> anyhow::Result<Found> {
     let db = existing(&arguments.data.data).await?;
-    let store = store(db, machine::ambient()?)?;
+    let store = store(db, machine::ambient()?).await?;
     let Some(person) = store.db().person_by_address(&arguments.email).await? else {
         anyhow::bail!(
             "nobody has the address {}; a coordinator or administrator adds people",

@@ -161,3 +161,25 @@ fn a_region_is_set_up_once_and_people_are_let_in_again() {
     let stranger = run(&["sign-in", "--data", text(folder.path()), "s@x.example"]);
     assert!(said(&stranger).contains("nobody has the address s@x.example"), "{}", said(&stranger));
 }
+
+#[tokio::test]
+async fn a_round_whose_model_is_not_loaded_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    set_up(folder.path());
+    tamper(
+        folder.path(),
+        &["insert into round (round_id, region_id, model, name, opens_on, due_on, closed, version) \
+           values (x'00', x'00', 'smalandsmodellen/2', '2026', '2026-01-01', '2026-12-01', 0, 1)"],
+    )
+    .await;
+    let serve = run(&["serve", "--data", text(folder.path()), "--listen", "127.0.0.1:0"]);
+    assert_eq!(serve.status.code(), Some(1));
+    assert!(
+        said(&serve).contains("answer the model smalandsmodellen/2, which is not loaded"),
+        "{}",
+        said(&serve)
+    );
+    let doctor = run(&["doctor", "--data", text(folder.path())]);
+    assert_eq!(doctor.status.code(), Some(3));
+    assert!(said(&doctor).contains("WRONG rounds"), "{}", said(&doctor));
+}
