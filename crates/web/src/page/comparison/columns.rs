@@ -10,7 +10,7 @@ use crate::frame::Choice;
 use crate::reader::Reader;
 
 /// Up to so many columns are shown in their own width, more of them as wide as the page.
-pub(super) const FEW_COLUMNS: usize = 12;
+pub(super) const FEW_COLUMNS: usize = 20;
 
 pub(super) struct Filter {
     pub(super) summary: String,
