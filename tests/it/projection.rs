@@ -1,1 +1,6 @@
-//! Placeholder.
+//! The read tables: the same after a rebuild, and open to those who may see them.
+
+mod asker;
+mod comparison;
+mod lists;
+mod rebuild;

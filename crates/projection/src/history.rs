@@ -42,7 +42,7 @@ pub async fn criterion(
     let mut steps = Vec::new();
     for round in rounds(db, asker, organisation.region).await? {
         let stream = AssessmentId::of(round.id, organisation_id).stream();
-        for recorded in db.stream(stream).await?.into_iter().rev() {
+        for recorded in db.stream(stream).await? {
             if let Some(rating) = rating_of(&recorded, criterion) {
                 let person = match recorded.actor.person() {
                     Some(person) => db.person(person).await?,
@@ -58,6 +58,8 @@ pub async fn criterion(
             }
         }
     }
+    // Rounds may overlap: an answer of an older round can be the newest.
+    steps.sort_by_key(|step| std::cmp::Reverse(step.position));
     Ok(Some(steps))
 }
 

@@ -18,6 +18,8 @@ const REVISE: &str = "update procurement set details = $2, title = $3, cpv = $4,
 const WITHDRAW: &str =
     "update procurement set withdrawn = $2, version = $3, changed_at = $4 where procurement_id = $1";
 const TOUCH: &str = "update procurement set version = $2, changed_at = $3 where procurement_id = $1";
+const SPAN: &str = "update procurement set first_day = $2, last_day = $3 where procurement_id = $1";
+const ACTUAL: &str = "select actual_start, actual_end from phase where procurement_id = $1";
 const PUT_PHASE: &str = "insert into phase (procurement_id, phase, actual_start, actual_end) values ($1, $2, $3, $4) \
     on conflict (procurement_id, phase) do update set actual_start = excluded.actual_start, \
     actual_end = excluded.actual_end";
@@ -129,11 +131,16 @@ fn actual_dates(part: &str) -> Result<(Phase, ActualDates), Error> {
 }
 
 /// The first and the last day on which a line has something to show; empty texts without any date.
-fn span(details: &ProcurementDetails) -> (Value, Value) {
+/// What really happened counts too: a line that comes late is found where it took place.
+async fn span(tx: &mut Tx, id: Uuid, details: &ProcurementDetails) -> Result<(Value, Value), Error> {
     let planned = details.phases.iter().flat_map(|phase| [Some(phase.start), phase.end]);
-    let days = planned.chain([details.contract_end]).flatten();
-    let text = |day: Option<NaiveDate>| Value::from(day.map(|day| day.to_string()).unwrap_or_default());
-    (text(days.clone().min()), text(days.max()))
+    let mut days: Vec<NaiveDate> = planned.chain([details.contract_end]).flatten().collect();
+    let actual: Vec<(Option<String>, Option<String>)> = tx.all(ACTUAL, vec![id.into()]).await?;
+    for text in actual.iter().flat_map(|(start, end)| [start, end]) {
+        days.extend(optional_date("phase", text.as_deref())?);
+    }
+    let text = |day: Option<&NaiveDate>| Value::from(day.map(NaiveDate::to_string).unwrap_or_default());
+    Ok((text(days.iter().min()), text(days.iter().max())))
 }
 
 fn cpv(details: &ProcurementDetails) -> Value {
@@ -145,7 +152,7 @@ pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &ProcurementE
     let (version, at): (Value, Value) = (recorded.version.into(), recorded.at.into());
     match event {
         ProcurementEvent::ProcurementPlanned(fact) => {
-            let (first, last) = span(&fact.details);
+            let (first, last) = span(tx, recorded.stream.id, &fact.details).await?;
             let details = serde_json::to_string(&fact.details)?.into();
             let (title, source) = ((&fact.details.title).into(), fact.source.clone().into());
             let organisation = fact.organisation.0.into();
@@ -154,7 +161,7 @@ pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &ProcurementE
             tx.execute(PUT, values).await?;
         }
         ProcurementEvent::ProcurementRevised(fact) => {
-            let (first, last) = span(&fact.details);
+            let (first, last) = span(tx, recorded.stream.id, &fact.details).await?;
             let details = serde_json::to_string(&fact.details)?.into();
             let title = (&fact.details.title).into();
             let values = vec![id, details, title, cpv(&fact.details), first, last, version, at];
@@ -164,7 +171,11 @@ pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &ProcurementE
             let ActualDates { start, end } = fact.actual;
             let values = vec![id.clone(), fact.phase.as_str().into(), start.into(), end.into()];
             tx.execute(PUT_PHASE, values).await?;
-            tx.execute(TOUCH, vec![id, version, at]).await?;
+            tx.execute(TOUCH, vec![id.clone(), version, at]).await?;
+            if let Some(line) = written(tx, ProcurementId(recorded.stream.id)).await? {
+                let (first, last) = span(tx, recorded.stream.id, &line.details).await?;
+                tx.execute(SPAN, vec![id, first, last]).await?;
+            }
         }
         ProcurementEvent::ProcurementWithdrawn(fact) => {
             tx.execute(WITHDRAW, vec![id, (&fact.reason).into(), version, at]).await?;
