@@ -102,7 +102,7 @@ impl Db {
     /// When the folder cannot be used, the file is damaged, or a newer program has migrated it.
     pub async fn open(folder: &Path) -> Result<Self, Error> {
         std::fs::create_dir_all(folder)
-            .map_err(|source| Error::Folder { path: folder.to_owned(), source })?;
+            .map_err(|problem| Error::Folder { path: folder.to_owned(), problem })?;
         let path = folder.join(Self::FILE);
         let options = SqliteConnectOptions::new()
             .filename(&path)
@@ -227,11 +227,11 @@ impl Tx {
 fn broken_file(path: &Path, error: sqlx::Error) -> Error {
     match sqlite_code(&error) {
         // 11: the file is damaged. 26: it is no database.
-        Some(11 | 26) => Error::BrokenFile { path: path.to_owned(), source: Box::new(error) },
+        Some(11 | 26) => Error::BrokenFile { path: path.to_owned(), problem: Box::new(error) },
         // 14: the file cannot be opened. 8: it, or its folder, cannot be written.
         Some(8 | 14) => Error::Folder {
             path: path.parent().unwrap_or(path).to_owned(),
-            source: std::io::Error::other(error.to_string()),
+            problem: std::io::Error::other(error.to_string()),
         },
         _ => error.into(),
     }

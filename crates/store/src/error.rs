@@ -5,26 +5,27 @@ use std::path::PathBuf;
 use domain::DecodeError;
 use sqlx::error::DatabaseError;
 
-/// A failure of the database, or of what is in it. Never a refusal of the rules.
+/// A failure of the database, or of what is in it. Never a refusal of the rules. Each message holds its
+/// cause, which is therefore not told as a source as well.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The folder for the database cannot be used.
-    #[error("the folder {path} cannot be used: {source}")]
+    #[error("the folder {path} cannot be used: {problem}")]
     Folder {
         /// Which folder.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        problem: std::io::Error,
     },
     /// The file is not a database, or is damaged.
     #[error(
-        "the file {path} is not a sound SQLite database ({source}); restore it from a backup, or name another folder"
+        "the file {path} is not a sound SQLite database ({problem}); restore it from a backup, or name another folder"
     )]
     BrokenFile {
         /// Which file.
         path: PathBuf,
         /// What `SQLite` found.
-        source: Box<sqlx::Error>,
+        problem: Box<sqlx::Error>,
     },
     /// A newer program has changed the database's shape.
     #[error(
@@ -47,12 +48,12 @@ pub enum Error {
     #[error("the database is busy; try again")]
     Busy,
     /// An event of the log cannot be read.
-    #[error("event {position} cannot be read: {source}")]
+    #[error("event {position} cannot be read: {problem}")]
     Unreadable {
         /// Position in the log.
         position: u64,
         /// Why.
-        source: DecodeError,
+        problem: DecodeError,
     },
     /// A row is not what the program wrote.
     #[error("table {table}: {problem}")]

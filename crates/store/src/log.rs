@@ -82,7 +82,7 @@ impl StoredRow {
         let position = unsigned(self.position);
         let kind = stream_kind(&self.stream_kind)?;
         let event = Event::decode(kind, &self.kind, &self.payload)
-            .map_err(|source| Error::Unreadable { position, source })?;
+            .map_err(|problem| Error::Unreadable { position, problem })?;
         let at = DateTime::<Utc>::from_timestamp_micros(self.at).ok_or_else(|| Error::Row {
             table: "event",
             problem: format!("time {} of event {position}", self.at),
@@ -121,7 +121,7 @@ pub(crate) async fn load(tx: &mut Tx, streams: &[StreamId], world: &mut World) -
         for row in tx.all::<LoadedRow>(LOAD, ids.collect()).await? {
             let stream = StreamId { kind: stream_kind(&row.stream_kind)?, id: row.stream_id };
             let event = Event::decode(stream.kind, &row.kind, &row.payload)
-                .map_err(|source| Error::Unreadable { position: unsigned(row.position), source })?;
+                .map_err(|problem| Error::Unreadable { position: unsigned(row.position), problem })?;
             world.apply(stream, &event);
         }
     }
