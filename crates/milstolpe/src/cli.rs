@@ -75,7 +75,7 @@ pub(crate) struct Listen {
 /// How mail leaves.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Mail {
-    /// Mail server, such as smtp+starttls://user@mail.example.se:587; without it mails are written to the folder outbox in the data folder
+    /// Mail server, such as <smtp+starttls://user@mail.example.se:587>; without it mails are written to the folder outbox in the data folder
     #[arg(long, value_name = "URL", env = "MILSTOLPE_SMTP")]
     pub(crate) smtp: Option<String>,
     /// File with the mail server's password
@@ -83,12 +83,12 @@ pub(crate) struct Mail {
     pub(crate) smtp_password_file: Option<PathBuf>,
     /// Sender of mails
     #[arg(
-        long,
+        long = "mail-from",
         value_name = "ADDRESS",
         env = "MILSTOLPE_MAIL_FROM",
         default_value = "Milstolpe <milstolpe@localhost.localdomain>"
     )]
-    pub(crate) mail_from: String,
+    pub(crate) sender: String,
 }
 
 #[derive(Args, Debug)]

@@ -77,7 +77,7 @@ struct SignInLink {
 async fn sign_in_links(store: &Store, url: &str) -> anyhow::Result<Vec<SignInLink>> {
     let until = store.ambient().now() + SIGN_IN;
     let mut links = Vec::new();
-    for person in PEOPLE.iter() {
+    for person in PEOPLE {
         let Some(kind) = person.kind else { continue };
         let secret = store.ambient().secret();
         store.db().put_sign_in_link(&secret, person.id(), until, true).await?;

@@ -53,7 +53,7 @@ impl Mailing {
             }
             None => Transport::outbox(data.join(OUTBOX)),
         };
-        Ok(Self { transport, sender: mail.mail_from.clone() })
+        Ok(Self { transport, sender: mail.sender.clone() })
     }
 
     /// The transport, for trying it out.
@@ -107,9 +107,10 @@ impl Server {
         asked.asked().await;
         stop.send_replace(true);
         // A subscription never ends by itself; it must not keep the program alive.
-        match tokio::time::timeout(FAREWELL, serving).await {
-            Ok(ended) => ended??,
-            Err(_) => tracing::info!("open connections were closed"),
+        if let Ok(ended) = tokio::time::timeout(FAREWELL, serving).await {
+            ended??;
+        } else {
+            tracing::info!("open connections were closed");
         }
         reminders.await?;
         Ok(())

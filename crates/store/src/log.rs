@@ -30,6 +30,23 @@ pub struct Head {
     pub hash: Vec<u8>,
 }
 
+impl Head {
+    /// The hash in hexadecimal digits, as people compare it.
+    pub fn hash_text(&self) -> String {
+        hexadecimal(&self.hash)
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 #[derive(FromRow)]
 struct LoadedRow {
     position: i64,

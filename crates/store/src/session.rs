@@ -7,6 +7,7 @@ use domain::PersonId;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::log::hexadecimal;
 use crate::{Db, Error};
 
 /// How long a session lasts.
@@ -27,12 +28,7 @@ pub struct Secret(String);
 
 impl Secret {
     pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Self {
-        use std::fmt::Write;
-        Self(bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Self(hexadecimal(bytes))
     }
 
     /// A secret as it came in. Anything is taken; only a known one opens anything.

@@ -32,9 +32,8 @@ pub(crate) async fn verify(arguments: &Data) -> anyhow::Result<Found> {
     db.close().await;
     match verified {
         Verified::Whole(head) => {
-            let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
             say(&format!("The log is whole: {} events.", head.position));
-            say(&format!("Last hash: {hash}"));
+            say(&format!("Last hash: {}", head.hash_text()));
             say("Keep the two lines elsewhere: a log that was cut short is told by comparing them.");
             Ok(Found::Sound)
         }

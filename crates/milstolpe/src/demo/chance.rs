@@ -1,6 +1,6 @@
 //! Chance that is the same every time, so that the demo looks the same on every machine.
 
-/// A stream of numbers that follows from a name (SplitMix64 after an FNV-1a hash of the name).
+/// A stream of numbers that follows from a name (`SplitMix64` after an FNV-1a hash of the name).
 #[derive(Clone, Debug)]
 pub(crate) struct Chance(u64);
 

@@ -107,7 +107,7 @@ impl Seed {
             match store.execute(envelope).await {
                 Ok(_) => {}
                 Err(ExecuteError::Refused(refusal)) => {
-                    tracing::warn!(number, %refusal, "left out of the demo")
+                    tracing::warn!(number, %refusal, "left out of the demo");
                 }
                 Err(error) => return Err(error.into()),
             }
