@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inLanguage, profile, signIn, watch } from "./lib/browser.mjs";
 import { accessibility, frame, markup, none, overflow } from "./lib/checks.mjs";
-import { useDemo } from "./lib/demo.mjs";
+import { SUITE_MS, useDemo } from "./lib/demo.mjs";
 import { shot } from "./lib/shots.mjs";
 import { openSheet } from "./lib/sheet.mjs";
 
@@ -71,7 +71,7 @@ async function judge(page, name, language, status) {
   return [...faults, ...await overflow(page)];
 }
 
-describe("pages", () => {
+describe("pages", { timeout: SUITE_MS }, () => {
   useDemo(world);
 
   for (const { name, role, way, status = 200 } of PAGES) {

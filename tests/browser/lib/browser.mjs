@@ -45,7 +45,7 @@ export function watch(page, expected = []) {
 export async function signIn(page, address) {
   await page.goto(address);
   await page.locator("main form button").first().click();
-  await page.locator("header .who .strong").waitFor();
+  await page.waitForURL((url) => url.href !== address);
 }
 
 // Signs in once per person and server, and keeps the cookies for every later profile of that person.
