@@ -20,8 +20,9 @@ mod visibility;
 use std::sync::Arc;
 
 use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
+use async_graphql::parser::parse_query;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Data, Executor, Request, Response, Schema, SchemaBuilder};
+use async_graphql::{Data, Executor, Request, Response, Schema, SchemaBuilder, Value};
 use axum::Router;
 use axum::routing::get;
 use store::{Person, Store};
@@ -85,27 +86,20 @@ impl Gateway {
     /// Checks a request before anything of it is carried out, and tells what kind it is.
     fn check(&self, request: &mut Request) -> Result<OperationType, Problem> {
         self.limits.check_text(&request.query)?;
-        if request.parsed_query().is_err() {
-            // Parsed again only to keep the message: the first error is gone with the borrow.
-            let message = request.parsed_query().err().map(|error| error.message).unwrap_or_default();
-            return Err(Problem::ParseFailed { message });
-        }
-        let name = request.operation_name.clone();
-        let variables = request.variables.clone();
-        let document =
-            request.parsed_query().map_err(|error| Problem::ParseFailed { message: error.message })?;
-        self.limits.check_document(document)?;
-        let operation = &limits::chosen(document, name.as_deref())?.node;
-        let missing = operation.variable_definitions.iter().find(|found| {
-            let found = &found.node;
-            let sent =
-                variables.get(&found.name.node).is_some_and(|value| *value != async_graphql::Value::Null);
+        let document = parse_query(&request.query)
+            .map_err(|error| Problem::ParseFailed { message: error.to_string() })?;
+        self.limits.check_document(&document)?;
+        let operation = &limits::chosen(&document, request.operation_name.as_deref())?.node;
+        let kind = operation.ty;
+        let missing = operation.variable_definitions.iter().map(|found| &found.node).find(|found| {
+            let sent = request.variables.get(&found.name.node).is_some_and(|value| *value != Value::Null);
             !found.var_type.node.nullable && found.default_value.is_none() && !sent
         });
-        match missing {
-            Some(found) => Err(Problem::VariableMissing { name: found.node.name.node.to_string() }),
-            None => Ok(operation.ty),
+        if let Some(found) = missing {
+            return Err(Problem::VariableMissing { name: found.name.node.to_string() });
         }
+        request.set_parsed_query(document);
+        Ok(kind)
     }
 
     /// Carries a checked query or mutation out.

@@ -14,7 +14,7 @@ use store::{Envelope, ExecuteError, Person};
 use uuid::Uuid;
 
 use crate::access::Access;
-use payload::CommandPayload;
+use payload::{CommandPayload, Denial};
 
 /// What one may change. Each mutation carries out one command, or says in its payload why not.
 #[derive(Default, MergedObject)]
@@ -47,37 +47,39 @@ impl Wish {
 }
 
 /// Carries a wish out, unless its input was refused already.
-pub(crate) async fn carry_out(access: Access<'_>, wish: Result<Wish, Refusal>) -> Result<CommandPayload> {
-    Ok(match attempt(access, wish).await {
+pub(crate) async fn carry_out(access: Access<'_>, wish: Result<Wish, Denial>) -> Result<CommandPayload> {
+    Ok(match attempt(access, wish).await? {
         Ok(payload) => payload,
-        Err(ExecuteError::Refused(refusal)) => CommandPayload::refused(&refusal),
-        Err(ExecuteError::KeyReused { name }) => CommandPayload::key_reused(name),
-        Err(ExecuteError::Store(error)) => return Err(error.into()),
+        Err(denial) => CommandPayload::denied(&denial),
     })
 }
 
-/// Carries a wish out; a refusal is still an error here.
+/// Carries a wish out, and keeps apart what is refused and what fails.
 pub(crate) async fn attempt(
     access: Access<'_>,
-    wish: Result<Wish, Refusal>,
-) -> Result<CommandPayload, ExecuteError> {
-    let wish = wish?;
-    if let Some(key) = &wish.key {
-        check_key(key)?;
-    }
+    wish: Result<Wish, Denial>,
+) -> Result<Result<CommandPayload, Denial>, store::Error> {
+    let wish = match wish.and_then(|wish| wish.key.as_deref().map_or(Ok(()), check_key).map(|()| wish)) {
+        Ok(wish) => wish,
+        Err(denial) => return Ok(Err(denial)),
+    };
     let mut envelope = Envelope::new(access.asker(), wish.command).with_key(wish.key);
     envelope.people.extend(wish.person);
-    let outcome = access.store.execute(envelope).await?;
-    Ok(CommandPayload::done(&outcome, wish.about))
+    match access.store.execute(envelope).await {
+        Ok(outcome) => Ok(Ok(CommandPayload::done(&outcome, wish.about))),
+        Err(ExecuteError::Refused(refusal)) => Ok(Err(refusal.into())),
+        Err(ExecuteError::KeyReused { name }) => Ok(Err(Denial::KeyReused { command: name })),
+        Err(ExecuteError::Store(error)) => Err(error),
+    }
 }
 
-fn check_key(key: &str) -> Result<(), Refusal> {
+fn check_key(key: &str) -> Result<(), Denial> {
     const FIELD: &str = "idempotency_key";
     let Limit(limit) = Limit::TITLE;
     let found = key.chars().count();
     match found {
-        0 => Err(Refusal::TextMissing { field: FIELD }),
-        _ if found > limit => Err(Refusal::TextTooLong { field: FIELD, limit, found }),
+        0 => Err(Refusal::TextMissing { field: FIELD }.into()),
+        _ if found > limit => Err(Refusal::TextTooLong { field: FIELD, limit, found }.into()),
         _ => Ok(()),
     }
 }

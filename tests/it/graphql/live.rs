@@ -33,11 +33,10 @@ impl Events {
     /// The next answer.
     async fn next(&mut self) -> Value {
         loop {
-            if let Some((event, rest)) = self.read.split_once("\n\n") {
-                let data = event.lines().find_map(|line| line.strip_prefix("data: ").map(str::to_owned));
-                self.read = rest.to_owned();
-                if let Some(data) = data {
-                    return serde_json::from_str(&data).unwrap();
+            if let Some(end) = self.read.find("\n\n") {
+                let event: String = self.read.drain(..end + 2).collect();
+                if let Some(data) = event.lines().find_map(|line| line.strip_prefix("data: ")) {
+                    return serde_json::from_str(data).unwrap();
                 }
                 continue;
             }
@@ -51,6 +50,11 @@ impl Events {
         let mut answer = self.next().await;
         assert_eq!(answer.get("errors"), None, "{answer}");
         answer["data"]["changes"].take()
+    }
+
+    /// Whether nothing comes for a while.
+    async fn is_silent(&mut self) -> bool {
+        tokio::time::timeout(Duration::from_millis(300), self.change()).await.is_err()
     }
 
     /// The kinds of the changes up to and with the last one of the log.
@@ -81,30 +85,19 @@ async fn members_hear_of_their_drafts_others_of_what_is_open_to_the_region() {
     let region = Region::dalarna().await;
     let round = region.this_years_round().await;
     let start = head(&region).await;
-    let mut own = Events::of(&region.leads[0], None).await;
-    let mut other = Events::of(&region.leads[1], None).await;
-    let mut coordinator = Events::of(&region.coordinator, None).await;
-    // Each reader begins at the log's end when its first answer is asked for; after it they only follow.
+    region.rate(0, &round, "1S1", 1).await;
     let owner = region.world.organisations[0].1.to_string();
-    let opened = async {
-        let rating = json!({ "round": round, "organisation": region.organisation(0), "criterion": "1S1",
-            "answer": { "level": 1 } });
-        region.leads[0].done("recordRating", rating).await;
-        let details = json!({ "title": "x", "owner": owner, "dueOn": "2027-01-01" });
-        region.leads[0]
-            .done("planAction", json!({ "organisation": region.organisation(0), "details": details }))
-            .await;
-        let line = json!({ "organisation": region.organisation(0), "details": { "title": "Skolskjuts" } });
-        region.leads[0].done("planProcurement", line).await;
-        let person = json!({ "name": "Sven", "address": "sven@vansbro.example" });
-        let grant = json!({ "organisation": region.organisation(0), "person": person, "role": "READER" });
-        region.coordinator.done("grantRole", grant).await;
-        everybody_hears(&region, &round, "2026-12-20").await
-    };
-    let last = opened.await;
-    own = replayed(own, &region.leads[0], start).await;
-    other = replayed(other, &region.leads[1], start).await;
-    coordinator = replayed(coordinator, &region.coordinator, start).await;
+    let details = json!({ "title": "x", "owner": owner, "dueOn": "2027-01-01" });
+    let action = json!({ "organisation": region.organisation(0), "details": details });
+    region.leads[0].done("planAction", action).await;
+    let line = json!({ "organisation": region.organisation(0), "details": { "title": "Skolskjuts" } });
+    region.leads[0].done("planProcurement", line).await;
+    let person = json!({ "name": "Sven", "address": "sven@vansbro.example" });
+    let grant = json!({ "organisation": region.organisation(0), "person": person, "role": "READER" });
+    region.coordinator.done("grantRole", grant).await;
+    let last = everybody_hears(&region, &round, "2026-12-20").await;
+
+    let heard = async |client: &Client| Events::of(client, Some(start)).await.kinds_until(last).await;
     let everything = [
         "assessment_started",
         "rating_recorded",
@@ -113,18 +106,23 @@ async fn members_hear_of_their_drafts_others_of_what_is_open_to_the_region() {
         "member_added",
         "round_due_moved",
     ];
-    assert_eq!(own.kinds_until(last).await, everything);
-    assert_eq!(other.kinds_until(last).await, ["procurement_planned", "round_due_moved"]);
-    assert_eq!(
-        coordinator.kinds_until(last).await,
-        ["procurement_planned", "member_added", "round_due_moved"]
-    );
+    assert_eq!(heard(&region.leads[0]).await, everything);
+    assert_eq!(heard(&region.leads[1]).await, ["procurement_planned", "round_due_moved"]);
+    assert_eq!(heard(&region.coordinator).await, ["procurement_planned", "member_added", "round_due_moved"]);
 }
 
-/// The same subscription from a position that is known, whatever the first one has seen.
-async fn replayed(events: Events, client: &Client, after: u64) -> Events {
-    drop(events);
-    Events::of(client, Some(after)).await
+#[tokio::test]
+async fn without_a_position_one_hears_of_what_comes_from_now_on() {
+    let region = Region::dalarna().await;
+    let round = region.this_years_round().await;
+    let mut events = Events::of(&region.leads[0], None).await;
+    assert!(events.is_silent().await);
+    let last = everybody_hears(&region, &round, "2026-12-20").await;
+    assert_eq!(events.kinds_until(last).await, ["round_due_moved"]);
+    let mut beyond = Events::of(&region.leads[0], Some(last + 1_000)).await;
+    assert!(beyond.is_silent().await);
+    let last = everybody_hears(&region, &round, "2026-12-21").await;
+    assert_eq!(beyond.kinds_until(last).await, ["round_due_moved"], "a position that is not reached yet");
 }
 
 #[tokio::test]
@@ -191,31 +189,28 @@ async fn others_hear_of_an_assessment_from_its_submission_on() {
 }
 
 #[tokio::test]
-async fn a_stranger_and_a_former_member_hear_nothing_more() {
+async fn rights_that_come_and_go_are_followed_while_one_listens() {
     let region = Region::dalarna().await;
     let round = region.this_years_round().await;
     let client = stranger(&region).await;
-    let query = "{ viewer { id address name } }";
-    let viewer = client.data(query, json!({})).await["viewer"].take();
-    let start = head(&region).await;
+    let viewer = client.data("{ viewer { id address } }", json!({})).await["viewer"].take();
     let mut events = Events::of(&client, Some(0)).await;
+    assert!(events.is_silent().await, "a stranger hears nothing of all that happened");
+    region.rate(0, &round, "1S1", 1).await;
+    assert!(events.is_silent().await, "nor of what happens");
+
     let grant = json!({ "organisation": region.organisation(0), "role": "READER",
         "person": { "name": "Stina", "address": viewer["address"] } });
-    let granted = region.coordinator.done("grantRole", grant).await;
-    assert_eq!(granted["id"], viewer["id"]);
-    // Read as a stranger, everything before would have passed by; read now, the region's past is open.
-    let first = events.change().await;
-    assert_eq!(first["kind"], "region_registered");
-    drop(events);
-
-    let mut events = Events::of(&client, Some(start)).await;
+    assert_eq!(region.coordinator.done("grantRole", grant).await["id"], viewer["id"]);
     assert_eq!(events.change().await["kind"], "member_added");
+    region.rate(0, &round, "1S1", 2).await;
+    assert_eq!(events.change().await["kind"], "rating_recorded");
+
     let leaving = json!({ "organisation": region.organisation(0), "person": viewer["id"] });
     region.coordinator.done("removeMember", leaving).await;
     region.rate(0, &round, "1S1", 1).await;
     everybody_hears(&region, &round, "2026-12-24").await;
-    let more = tokio::time::timeout(Duration::from_millis(500), events.change()).await;
-    assert!(more.is_err(), "{more:?}");
+    assert!(events.is_silent().await, "a former member hears nothing more");
 }
 
 #[tokio::test]

@@ -1,15 +1,15 @@
 //! Changes of assessments: ratings, and the way from draft to approval.
 
-use async_graphql::{Context, InputObject, Object, OneofObject, Result};
+use async_graphql::{Context, InputObject, Object, Result};
 use domain::assessment::{
     Answer, ApproveAssessment, Evidence, Level, Rating, RecordRating, Reference, ReturnAssessment,
     SubmitAssessment, Target,
 };
-use domain::{CriterionId, OrganisationId, Refusal, RoundId};
+use domain::{CriterionId, OrganisationId, RoundId};
 use uuid::Uuid;
 
 use crate::access::Access;
-use crate::mutation::payload::CommandPayload;
+use crate::mutation::payload::{CommandPayload, Denial};
 use crate::mutation::{Wish, carry_out, seen};
 
 /// Says everything about one criterion, in place of what was said before: what is left out is gone.
@@ -39,12 +39,12 @@ pub(crate) struct RecordRatingInput {
 }
 
 /// The answer to a criterion: exactly one of the two.
-#[derive(OneofObject)]
-pub(crate) enum AnswerInput {
+#[derive(InputObject)]
+pub(crate) struct AnswerInput {
     /// The level that is reached, 0 to 3.
-    Level(i64),
+    level: Option<i64>,
     /// Not relevant, and why: at most 1 000 characters.
-    NotRelevant(String),
+    not_relevant: Option<String>,
 }
 
 /// What supports an answer.
@@ -58,12 +58,12 @@ pub(crate) struct EvidenceInput {
 }
 
 /// Where evidence is found: exactly one of the two.
-#[derive(OneofObject)]
-pub(crate) enum ReferenceInput {
+#[derive(InputObject)]
+pub(crate) struct ReferenceInput {
     /// Web address, at most 2 000 characters.
-    Link(String),
+    link: Option<String>,
     /// Registry number (diarienummer), at most 100 characters.
-    RegistryNumber(String),
+    registry_number: Option<String>,
 }
 
 /// Where the organisation wants to be, and when.
@@ -99,32 +99,47 @@ pub(crate) struct ReturnAssessmentInput {
     idempotency_key: Option<String>,
 }
 
-impl From<EvidenceInput> for Evidence {
-    fn from(input: EvidenceInput) -> Self {
-        let reference = match input.reference {
-            ReferenceInput::Link(link) => Reference::Link(link),
-            ReferenceInput::RegistryNumber(number) => Reference::RegistryNumber(number),
-        };
-        Self { title: input.title, reference }
+impl TryFrom<AnswerInput> for Answer {
+    type Error = Denial;
+
+    fn try_from(input: AnswerInput) -> Result<Self, Denial> {
+        match (input.level, input.not_relevant) {
+            (Some(number), None) => Ok(Self::Level(Level::try_new(number)?)),
+            (None, Some(reason)) => Ok(Self::NotRelevant(reason)),
+            (Some(_), Some(_)) | (None, None) => Err(Denial::ExactlyOne { field: "answer" }),
+        }
     }
 }
 
-fn record_rating(input: RecordRatingInput) -> Result<Wish, Refusal> {
-    let answer = match input.answer {
-        None => None,
-        Some(AnswerInput::Level(number)) => Some(Answer::Level(Level::try_new(number)?)),
-        Some(AnswerInput::NotRelevant(reason)) => Some(Answer::NotRelevant(reason)),
-    };
+impl TryFrom<EvidenceInput> for Evidence {
+    type Error = Denial;
+
+    fn try_from(input: EvidenceInput) -> Result<Self, Denial> {
+        let reference = match (input.reference.link, input.reference.registry_number) {
+            (Some(link), None) => Reference::Link(link),
+            (None, Some(number)) => Reference::RegistryNumber(number),
+            (Some(_), Some(_)) | (None, None) => return Err(Denial::ExactlyOne { field: "reference" }),
+        };
+        Ok(Self { title: input.title, reference })
+    }
+}
+
+fn record_rating(input: RecordRatingInput) -> Result<Wish, Denial> {
     let target = match input.target {
         None => None,
         Some(target) => Some(Target { level: Level::try_new(target.level)?, year: target.year }),
     };
-    let evidence = input.evidence.into_iter().map(Evidence::from).collect();
+    let rating = Rating {
+        answer: input.answer.map(Answer::try_from).transpose()?,
+        comment: input.comment,
+        evidence: input.evidence.into_iter().map(Evidence::try_from).collect::<Result<_, _>>()?,
+        target,
+    };
     let command = RecordRating {
         round: RoundId(input.round),
         organisation: OrganisationId(input.organisation),
         criterion: CriterionId::new(input.criterion),
-        rating: Rating { answer, comment: input.comment, evidence, target },
+        rating,
         seen: seen(input.seen),
     };
     Ok(Wish::new(command, input.idempotency_key))

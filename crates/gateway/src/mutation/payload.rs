@@ -72,60 +72,70 @@ impl CommandPayload {
         }
     }
 
-    /// The rules refused it.
-    pub(crate) fn refused(refusal: &Refusal) -> Self {
-        let current = match refusal {
-            Refusal::ChangedMeanwhile { current } => Some(version(*current)),
+    /// It was not carried out.
+    pub(crate) fn denied(denial: &Denial) -> Self {
+        let current = match denial {
+            Denial::Refused(Refusal::ChangedMeanwhile { current }) => Some(version(*current)),
             _ => None,
         };
         let argument = |(name, value): (&str, String)| Argument { name: name.to_owned(), value };
         Self {
             status: if current.is_some() { CommandStatus::Conflict } else { CommandStatus::Refused },
-            code: Some(refusal.code().to_owned()),
-            field: refusal.field().map(camel_case),
-            message: Some(refusal.to_string()),
-            arguments: refusal.arguments().into_iter().map(argument).collect(),
-            current_version: current,
-            ..Self::nothing()
-        }
-    }
-
-    /// The idempotency key belongs to another command.
-    pub(crate) fn key_reused(command: String) -> Self {
-        Self {
-            code: Some("idempotency_key_reused".to_owned()),
-            field: Some("idempotencyKey".to_owned()),
-            message: Some(format!(
-                "you used this idempotency key for the command {command}; choose a new one"
-            )),
-            arguments: vec![Argument { name: "command".to_owned(), value: command }],
-            ..Self::nothing()
-        }
-    }
-
-    /// The person's address is none.
-    pub(crate) fn address_malformed(found: String) -> Self {
-        Self {
-            code: Some("address_malformed".to_owned()),
-            field: Some("address".to_owned()),
-            message: Some(format!("{found} is not an e-mail address such as name@example.org")),
-            arguments: vec![Argument { name: "found".to_owned(), value: found }],
-            ..Self::nothing()
-        }
-    }
-
-    fn nothing() -> Self {
-        Self {
-            status: CommandStatus::Refused,
-            code: None,
-            field: None,
-            message: None,
-            arguments: Vec::new(),
+            code: Some(denial.code().to_owned()),
+            field: denial.field().map(camel_case),
+            message: Some(denial.to_string()),
+            arguments: denial.arguments().into_iter().map(argument).collect(),
             id: None,
             position: None,
             version: None,
-            current_version: None,
+            current_version: current,
             repeated: false,
+        }
+    }
+}
+
+/// Why a command was not carried out: the rules, or what only this door can get wrong.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Denial {
+    /// The rules refuse.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The idempotency key belongs to another command.
+    #[error("you used this idempotency key for the command {command}; choose a new one")]
+    KeyReused { command: String },
+    /// Not an e-mail address.
+    #[error("{found} is not an e-mail address such as name@example.org")]
+    AddressMalformed { found: String },
+    /// Of several fields exactly one is wanted.
+    #[error("{field} takes exactly one of its fields")]
+    ExactlyOne { field: &'static str },
+}
+
+impl Denial {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::KeyReused { .. } => "idempotency_key_reused",
+            Self::AddressMalformed { .. } => "address_malformed",
+            Self::ExactlyOne { .. } => "exactly_one",
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(refusal) => refusal.field(),
+            Self::KeyReused { .. } => Some("idempotency_key"),
+            Self::AddressMalformed { .. } => Some("address"),
+            Self::ExactlyOne { field } => Some(field),
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Refused(refusal) => refusal.arguments(),
+            Self::KeyReused { command } => vec![("command", command.clone())],
+            Self::AddressMalformed { found } => vec![("found", found.clone())],
+            Self::ExactlyOne { field } => vec![("field", (*field).to_owned())],
         }
     }
 }
@@ -148,14 +158,14 @@ mod tests {
     #[test]
     fn a_refusal_names_the_field_as_the_input_does() {
         let refusal = Refusal::NumberOutOfRange { field: "follow_up_days", found: 0, from: 1, to: 366 };
-        assert_eq!(CommandPayload::refused(&refusal).field.as_deref(), Some("followUpDays"));
+        assert_eq!(CommandPayload::denied(&refusal.into()).field.as_deref(), Some("followUpDays"));
     }
 
     #[test]
     fn only_a_change_by_somebody_else_is_a_conflict() {
-        let conflict = CommandPayload::refused(&Refusal::ChangedMeanwhile { current: 7 });
+        let conflict = CommandPayload::denied(&Refusal::ChangedMeanwhile { current: 7 }.into());
         assert_eq!((conflict.status, conflict.current_version), (CommandStatus::Conflict, Some(7)));
-        let refused = CommandPayload::refused(&Refusal::RoundClosed);
+        let refused = CommandPayload::denied(&Refusal::RoundClosed.into());
         assert_eq!((refused.status, refused.current_version), (CommandStatus::Refused, None));
     }
 }

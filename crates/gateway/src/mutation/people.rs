@@ -4,11 +4,11 @@ use async_graphql::{Context, InputObject, Object, Result};
 use domain::organisation::{GrantRole, RemoveMember};
 use domain::region::{AppointCoordinator, DismissCoordinator};
 use domain::{Command, Limit, OrganisationId, PersonId, Refusal, RegionId};
-use store::{ExecuteError, Person};
+use store::Person;
 use uuid::Uuid;
 
 use crate::access::Access;
-use crate::mutation::payload::CommandPayload;
+use crate::mutation::payload::{CommandPayload, Denial};
 use crate::mutation::{Wish, attempt, carry_out};
 use crate::query::directory::{Language, Role};
 
@@ -101,7 +101,7 @@ async fn with_person(
 ) -> Result<CommandPayload> {
     let address = input.address.trim().to_lowercase();
     if !is_address(&address) {
-        return Ok(CommandPayload::address_malformed(input.address));
+        return Ok(CommandPayload::denied(&Denial::AddressMalformed { found: input.address }));
     }
     let mut attempts = 2;
     loop {
@@ -117,13 +117,12 @@ async fn with_person(
         let checked = person.as_ref().map_or(Ok(()), |person| check_name(&person.name));
         let wish =
             checked.map(|()| Wish { person, about: Some(id.0), ..Wish::new(command(id), key.clone()) });
-        match attempt(access, wish).await {
+        match attempt(access, wish.map_err(Denial::from)).await {
             // Somebody stored the same address in between: now it finds the person.
-            Err(ExecuteError::Store(error)) if error.is_duplicate() && attempts > 0 => {}
-            Err(ExecuteError::Refused(refusal)) => return Ok(CommandPayload::refused(&refusal)),
-            Err(ExecuteError::KeyReused { name }) => return Ok(CommandPayload::key_reused(name)),
-            Err(ExecuteError::Store(error)) => return Err(error.into()),
-            Ok(payload) => return Ok(payload),
+            Err(error) if error.is_duplicate() && attempts > 0 => {}
+            Err(error) => return Err(error.into()),
+            Ok(Err(denial)) => return Ok(CommandPayload::denied(&denial)),
+            Ok(Ok(payload)) => return Ok(payload),
         }
     }
 }

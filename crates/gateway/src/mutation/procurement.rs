@@ -9,7 +9,7 @@ use domain::{OrganisationId, ProcurementId, Refusal};
 use uuid::Uuid;
 
 use crate::access::Access;
-use crate::mutation::payload::CommandPayload;
+use crate::mutation::payload::{CommandPayload, Denial};
 use crate::mutation::{Wish, carry_out, seen, small};
 use crate::query::plan::Phase;
 use crate::scalar::{Date, Long};
@@ -155,7 +155,7 @@ impl ProcurementMutation {
             let command = PlanProcurement { procurement, organisation, details, source: None };
             Wish::new(command, input.idempotency_key)
         });
-        carry_out(access, wish).await
+        carry_out(access, wish.map_err(Denial::from)).await
     }
 
     /// Changes a line of the plan. For leads of the organisation.
@@ -169,7 +169,7 @@ impl ProcurementMutation {
         let wish = input.details.try_into().map(|details| {
             Wish::new(ReviseProcurement { procurement, details, seen }, input.idempotency_key)
         });
-        carry_out(Access::of(context)?, wish).await
+        carry_out(Access::of(context)?, wish.map_err(Denial::from)).await
     }
 
     /// Records when a phase really began and ended; the planned dates stay. For leads of the
