@@ -91,6 +91,16 @@ async fn what_did_not_get_through_is_in_the_mail_of_the_next_morning() {
 }
 
 #[tokio::test]
+async fn what_was_due_while_the_program_was_down_is_not_given_up_at_the_first_attempt() {
+    let (room, _) = one_waiting().await;
+    room.fail_next(true, 1);
+    assert_eq!(room.tick_at("2026-11-26T09:00:00Z").await, Report { deferred: 1, ..Report::default() });
+    assert_eq!(room.tick_at("2026-11-26T09:01:00Z").await, sent(1));
+    assert_eq!(room.letters().len(), 1);
+    room.done().await;
+}
+
+#[tokio::test]
 async fn a_mail_server_that_cannot_be_reached_defers_everybody_and_one_attempt_tells() {
     let room = Room::new().await;
     given::round(&room.world, "2026", "2026-11-01", "2026-12-08").await;

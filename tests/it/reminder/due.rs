@@ -119,6 +119,20 @@ async fn a_moved_due_date_moves_the_reminders() {
 }
 
 #[tokio::test]
+async fn what_was_told_does_not_come_back_when_things_change_and_change_back() {
+    let room = Room::new().await;
+    let round = given::round(&room.world, "2026", "2026-11-01", "2026-12-09").await;
+    assert_eq!(room.tick_at("2026-11-25T09:00:00Z").await, sent(15));
+    for due_on in ["2026-12-31", "2026-12-09"] {
+        let moved = MoveRoundDue { round, due_on: day(due_on), seen: None };
+        room.world.by(room.world.coordinator, moved).await;
+    }
+    assert_eq!(room.tick_at("2026-11-26T09:00:00Z").await, sent(0));
+    room.letters();
+    room.done().await;
+}
+
+#[tokio::test]
 async fn a_removed_member_and_the_owner_of_a_completed_action_are_not_reminded() {
     let room = Room::new().await;
     let (organisation, lead) = room.world.organisations[0];
