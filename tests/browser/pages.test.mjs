@@ -17,15 +17,12 @@ const start = async (page) => {
   await page.goto(world.url);
   await inLanguage(page, "sv");
 };
-const menu = (name) => async (page) => {
-  await start(page);
-  await page.locator("header nav").getByRole("link", { name, exact: true }).click();
-};
+// The first link that is found on the page at the end of a way.
 const follow = (way, link) => async (page) => {
   await way(page);
-  await link(page).first().evaluate((element) => element.click());
-  await page.waitForURL((url) => url.pathname !== "/");
+  await page.goto(await link(page).first().evaluate((element) => element.href));
 };
+const menu = (name) => follow(start, (page) => page.locator("header nav").getByRole("link", { name, exact: true }));
 const sheet = async (page) => { await start(page); await openSheet(page); };
 
 // Name of the page, who opens it (none: not signed in), the way to it in the Swedish interface, and its status.
@@ -54,7 +51,7 @@ const html = new Map();
 // Judges the page as it is open, in both widths and in light and dark.
 async function judge(page, name, language, status) {
   const faults = [];
-  const response = await page.goto(page.url());
+  const response = await page.reload();
   if (response.status() !== status) faults.push(`status: ${response.status()}, wanted ${status}`);
   html.set(name, await response.text());
   faults.push(...await frame(page, language));

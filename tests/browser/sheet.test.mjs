@@ -43,13 +43,14 @@ describe("the assessment sheet", { timeout: SUITE_MS }, () => {
     const { page } = await sheet(t, "lead");
     const it = await row(page, ownRow());
     const level = await other(it);
+    const savedBefore = await it.saved.innerText();
     const save = nextSave(page);
     await it.level(level).check();
     assert.equal((await save).status(), 200);
-    await it.saved.waitFor();
+    await it.saved.filter({ hasNotText: savedBefore }).waitFor();
     await page.reload();
     assert.equal(await it.chosen(), level);
-    await shot(page, "sheet-saved-1280");
+    await shot(it.article, "sheet-saved-1280");
   });
 
   test("a comment saves itself while it is typed on, and keeps what is typed meanwhile", async (t) => {
@@ -134,7 +135,7 @@ describe("the assessment sheet", { timeout: SUITE_MS }, () => {
     assert.equal((await save).status(), 422);
     await wrongYear(page, it);
     none(await accessibility(page));
-    await shot(page, "sheet-error-1280");
+    await shot(it.article, "sheet-error-1280");
     await nothingStored(t, number);
 
     const mended = page.waitForResponse((response) => response.status() === 200 && response.request().method() === "POST");
@@ -191,10 +192,10 @@ describe("the assessment sheet", { timeout: SUITE_MS }, () => {
     assert.ok(/Den andras text\./.test(shown) || (await two.comment.inputValue()) === "Den andras text.");
     none([...await accessibility(second.page), ...await overflow(second.page)]);
     none(await markup(new Map([["sheet-conflict", await second.page.content()]])));
-    await shot(second.page, "sheet-conflict-1280");
+    await shot(two.article, "sheet-conflict-1280");
     await second.page.setViewportSize({ width: 360, height: 900 });
     none(await overflow(second.page));
-    await shot(second.page, "sheet-conflict-360");
+    await shot(two.article, "sheet-conflict-360");
 
     const kept = nextSave(second.page);
     await two.article.getByRole("button", { name: "Behåll mitt svar" }).click();
@@ -214,7 +215,7 @@ describe("the assessment sheet", { timeout: SUITE_MS }, () => {
     await it.comment.blur();
     await it.failed.waitFor();
     assert.equal(await it.comment.inputValue(), "Skrivet utan nät.");
-    await shot(page, "sheet-offline-1280");
+    await shot(it.article, "sheet-offline-1280");
     const save = nextSave(page);
     await context.setOffline(false);
     assert.equal((await save).status(), 200);

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const FOLDER = fileURLToPath(new URL("../out/", import.meta.url));
 
-export async function shot(page, name) {
+// Of a whole page, or of one part of it.
+export async function shot(pageOrPart, name) {
   await mkdir(FOLDER, { recursive: true });
-  await page.screenshot({ path: `${FOLDER}${name}.png`, fullPage: true });
+  await pageOrPart.screenshot({ path: `${FOLDER}${name}.png`, fullPage: true });
 }
