@@ -19,12 +19,12 @@ mod visibility;
 
 use std::sync::Arc;
 
-use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Data, Executor, Request, Response, Schema, SchemaBuilder, Value};
 use axum::Router;
 use axum::routing::get;
+use futures_util::stream::{self, BoxStream, StreamExt};
 use store::{Person, Store};
 
 use error::{Problem, mapped};

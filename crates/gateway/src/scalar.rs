@@ -18,8 +18,8 @@ impl From<NaiveDate> for Date {
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        // Ten characters: otherwise a year of five digits and a month of one would pass.
-        let date = text.parse().ok().filter(|_| text.len() == 10).map(Self);
+        // Written again it must be the same: otherwise signs, blanks and missing noughts would pass.
+        let date = text.parse::<NaiveDate>().ok().filter(|date| date.to_string() == *text).map(Self);
         date.ok_or_else(|| InputValueError::custom(format!("{text} is not a date such as 2027-03-12")))
     }
 

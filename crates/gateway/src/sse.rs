@@ -5,10 +5,10 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use async_graphql::Response;
-use async_graphql::futures_util::stream::{self, BoxStream, StreamExt};
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response as HttpResponse};
+use futures_util::stream::{self, BoxStream, StreamExt};
 
 /// How often a sign of life goes out, so that nothing in between takes the silence for an end.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(12);

@@ -7,9 +7,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use async_graphql::futures_util::stream::{self, Stream};
 use async_graphql::{Context, Enum, Result, SimpleObject, Subscription as GraphQlSubscription};
 use domain::{PersonId, Recorded, StreamKind as DomainKind};
+use futures_util::stream::{self, Stream};
 use store::{Committed, Person, Store};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
