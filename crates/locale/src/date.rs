@@ -50,6 +50,18 @@ impl Texts {
         format!("{}{NO_BREAK_SPACE}{}", date.day(), self.month(date))
     }
 
+    /// "12 mars", "24 nov", "24 Nov": where there is little room.
+    pub fn day_short(self, date: impl Given<NaiveDate>) -> String {
+        let date = date.given();
+        let month: String = match (self.language, date.month()) {
+            // The short Swedish months are written in full.
+            (Language::Sv, 5..=7) => self.month(date).to_owned(),
+            (Language::Sv, 3) => "mars".to_owned(),
+            (_, _) => self.month(date).chars().take(3).collect(),
+        };
+        format!("{}{NO_BREAK_SPACE}{month}", date.day())
+    }
+
     /// "fredag 12 mars 2027", "Friday 12 March 2027": where someone must act.
     pub fn weekday_date(self, date: impl Given<NaiveDate>) -> String {
         let date = date.given();
@@ -147,6 +159,15 @@ mod tests {
         assert_eq!(EN.date(friday()), "12\u{a0}March\u{a0}2027");
         assert_eq!(SV.day(friday()), "12\u{a0}mars");
         assert_eq!(EN.day(friday()), "12\u{a0}March");
+        assert_eq!(SV.day_short(friday()), "12\u{a0}mars");
+        assert_eq!(EN.day_short(friday()), "12\u{a0}Mar");
+        let june = NaiveDate::from_ymd_opt(2027, 6, 1).unwrap();
+        assert_eq!(
+            (SV.day_short(june), EN.day_short(june)),
+            ("1\u{a0}juni".to_owned(), "1\u{a0}Jun".to_owned())
+        );
+        let november = NaiveDate::from_ymd_opt(2027, 11, 24).unwrap();
+        assert_eq!(SV.day_short(november), "24\u{a0}nov");
         assert_eq!(SV.month_year(friday()), "mars\u{a0}2027");
         assert_eq!(EN.month_year(friday()), "March\u{a0}2027");
     }

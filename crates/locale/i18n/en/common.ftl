@@ -103,3 +103,9 @@ next-page = Next
 pages-label = Pages
 why = why
 show-as-table = Show the figures as a table
+
+## Status of a self-assessment
+
+status-draft = Not submitted
+status-submitted = Submitted
+status-approved = Approved

@@ -107,3 +107,9 @@ next-page = Nästa
 pages-label = Sidor
 why = varför
 show-as-table = Visa siffrorna som tabell
+
+## Självskattningens läge
+
+status-draft = Inte inskickad
+status-submitted = Inskickad
+status-approved = Godkänd
