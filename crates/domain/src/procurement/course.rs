@@ -67,6 +67,8 @@ pub enum Course {
         days: i64,
         /// The phase that should have begun or ended.
         phase: Phase,
+        /// On which day, as planned.
+        on: NaiveDate,
     },
     /// Today's contract, with every option used, ends before the planned path can be completed.
     TooLate {
@@ -112,7 +114,8 @@ pub fn course(
         return Course::TooLate { gap_days };
     }
     if let Some(missed) = plan.missed(today) {
-        return Course::Late { days: (today - missed.on).num_days(), phase: missed.phase };
+        let Missed { phase, on } = missed;
+        return Course::Late { days: (today - on).num_days(), phase, on };
     }
     match current {
         Some(phase) if plan.planned(phase).is_some_and(|planned| planned.start > today) => {

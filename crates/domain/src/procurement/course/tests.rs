@@ -33,6 +33,10 @@ fn on(today: &str, details: &ProcurementDetails, actual: &[(Phase, &str, &str)])
     course(details, &happened(actual), false, day(today))
 }
 
+fn late(days: i64, phase: Phase, on: &str) -> Course {
+    Course::Late { days, phase, on: day(on) }
+}
+
 #[test]
 fn before_its_first_day_a_line_has_not_begun() {
     let not_begun = Course::NotBegun { start: day("2026-08-01") };
@@ -48,8 +52,8 @@ fn a_line_whose_path_no_longer_fits_before_the_contracts_end_is_too_late() {
 #[test]
 fn an_option_to_extend_todays_contract_gives_time() {
     let details = ProcurementDetails { option_months: vec![12], ..planned() };
-    let late = Course::Late { days: 23, phase: Phase::Preparation };
-    assert_eq!(on("2026-08-24", &details, &[]), late);
+    let expected = late(23, Phase::Preparation, "2026-08-01");
+    assert_eq!(on("2026-08-24", &details, &[]), expected);
     assert_eq!(last_contract_day(&details), Some(day("2028-04-30")));
 }
 
@@ -66,8 +70,8 @@ fn the_end_of_a_month_stays_the_end_of_a_month_when_a_contract_is_extended() {
 #[test]
 fn a_new_need_has_no_contract_to_be_too_late_for() {
     let details = ProcurementDetails { contract_end: None, ..planned() };
-    let late = Course::Late { days: 23, phase: Phase::Preparation };
-    assert_eq!(on("2026-08-24", &details, &[]), late);
+    let expected = late(23, Phase::Preparation, "2026-08-01");
+    assert_eq!(on("2026-08-24", &details, &[]), expected);
 }
 
 #[test]
@@ -84,7 +88,7 @@ fn a_line_under_way_is_on_plan_until_a_date_passes() {
     let begun = [(Phase::Preparation, "2026-08-03", "")];
     let next = Some(Step { phase: Phase::Tendering, on: day("2026-12-01") });
     assert_eq!(on("2026-11-30", &planned(), &begun), Course::OnPlan { phase: Phase::Preparation, next });
-    assert_eq!(on("2026-12-10", &planned(), &begun), Course::Late { days: 10, phase: Phase::Preparation });
+    assert_eq!(on("2026-12-10", &planned(), &begun), late(10, Phase::Preparation, "2026-11-30"));
 }
 
 #[test]
@@ -92,7 +96,7 @@ fn a_phase_that_is_over_lets_the_next_ones_day_come() {
     let begun = [(Phase::Preparation, "2026-08-03", "2026-11-12")];
     let next = Some(Step { phase: Phase::Tendering, on: day("2026-12-01") });
     assert_eq!(on("2026-11-24", &planned(), &begun), Course::OnPlan { phase: Phase::Preparation, next });
-    assert_eq!(on("2026-12-04", &planned(), &begun), Course::Late { days: 3, phase: Phase::Tendering });
+    assert_eq!(on("2026-12-04", &planned(), &begun), late(3, Phase::Tendering, "2026-12-01"));
 }
 
 #[test]
@@ -105,7 +109,7 @@ fn a_phase_begun_before_its_day_is_ahead_of_the_plan() {
 #[test]
 fn a_line_under_way_may_use_up_the_wait_before_the_contract() {
     let begun = [(Phase::Evaluation, "2027-02-01", "")];
-    assert_eq!(on("2027-04-29", &planned(), &begun), Course::Late { days: 45, phase: Phase::Evaluation });
+    assert_eq!(on("2027-04-29", &planned(), &begun), late(45, Phase::Evaluation, "2027-03-15"));
     assert_eq!(on("2027-05-05", &planned(), &begun), Course::TooLate { gap_days: 5 });
 }
 
