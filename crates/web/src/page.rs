@@ -16,6 +16,7 @@ mod progress;
 mod sheet;
 mod sign_in;
 mod start;
+mod typed;
 
 /// The routes of every page.
 pub(crate) fn routes() -> Router<App> {

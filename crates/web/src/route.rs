@@ -1,5 +1,6 @@
 //! Where each page is. Every link goes through here; no address is written twice.
 
+use domain::procurement::Phase;
 use domain::{ActionId, CriterionId, OrganisationId, ProcurementId, RoundId};
 use store::Secret;
 use uuid::Uuid;
@@ -85,9 +86,32 @@ pub fn progress(organisation: OrganisationId) -> String {
 /// The region's procurement plan.
 pub const PLAN: &str = "/upphandlingsplan";
 
+/// Where a line is added to the plan.
+pub const NEW_PROCUREMENT: &str = "/upphandlingsplan/ny";
+
 /// A line of the plan.
 pub fn procurement(procurement: ProcurementId) -> String {
     format!("{PLAN}/{procurement}")
+}
+
+/// Where a line of the plan is changed.
+pub fn change_procurement(procurement: ProcurementId) -> String {
+    format!("{}/andra", self::procurement(procurement))
+}
+
+/// Where the real dates of a phase are recorded.
+pub fn record_phase(procurement: ProcurementId, phase: Phase) -> String {
+    format!("{}/skede/{}", self::procurement(procurement), phase.as_str())
+}
+
+/// Where a line is taken out of the plan.
+pub fn withdraw(procurement: ProcurementId) -> String {
+    format!("{}/ta-bort", self::procurement(procurement))
+}
+
+/// Where a line is put back into the plan.
+pub fn reinstate(procurement: ProcurementId) -> String {
+    format!("{}/lagg-tillbaka", self::procurement(procurement))
 }
 
 /// An organisation's actions.
