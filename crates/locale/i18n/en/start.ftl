@@ -34,6 +34,7 @@ start-submit-why = { $n ->
 start-answer-all = Answer the self-assessment for { $organisation }
 start-follow-up = Follow up the action { $title }
 start-follow-up-why = It should be done by { $date }.
+start-follow-up-late = It should have been done by { $date }.
 start-phase = { $phase ->
     [preparation] Start preparing { $title }
     [tendering] Publish { $title }
@@ -45,6 +46,7 @@ start-phase-late = By the plan this should have started. Enter when it did, or c
 start-changed = Changed recently
 start-changed-empty = Nothing has changed yet.
 start-changed-note = The level to the left of the arrow is the answer of the last round.
+start-changed-same = same answer as in the last round
 start-changed-when = When
 start-changed-what = What
 start-changed-who = Who

@@ -34,6 +34,7 @@ start-submit-why = { $n ->
 start-answer-all = Svara på självskattningen för { $organisation }
 start-follow-up = Följ upp åtgärden { $title }
 start-follow-up-why = Den ska vara klar { $date }.
+start-follow-up-late = Den skulle ha varit klar { $date }.
 start-phase = { $phase ->
     [preparation] Börja förbereda { $title }
     [tendering] Annonsera { $title }
@@ -45,6 +46,7 @@ start-phase-late = Enligt planen skulle det ha börjat. Skriv in när det börja
 start-changed = Ändrat den senaste tiden
 start-changed-empty = Inget har ändrats än.
 start-changed-note = Nivån till vänster om pilen är svaret från förra omgången.
+start-changed-same = samma svar som förra omgången
 start-changed-when = När
 start-changed-what = Vad
 start-changed-who = Vem

@@ -114,25 +114,22 @@ fn parts(
             who: step.actor_name.clone().unwrap_or_else(|| t.s("former-user")),
             position: step.position,
             level: level(before.or(earlier).map(|step| &step.rating), before.is_none(), &step.rating),
-            changes: changes(t, before.map(|step| &step.rating).unwrap_or(&Rating::default()), &step.rating),
+            changes: changes(t, before.map_or(&Rating::default(), |step| &step.rating), &step.rating),
         };
         let id = step.round.id.to_string();
-        match parts.last_mut().filter(|part| part.id == id) {
-            Some(part) => part.steps.push(shown),
-            None => {
-                let catalogue = reader.store().catalogue();
-                let model = catalogue.get(&step.round.model);
-                let found =
-                    model.and_then(|model| model.criteria().iter().find(|found| found.id == *criterion));
-                let chapter = found.map(|found| found.chapter.clone()).unwrap_or_default();
-                parts.push(RoundPart {
-                    title: t.with("sheet-title", [("year", step.round.name.as_str().into())]),
-                    href: route::row(step.round.id, organisation, &chapter, criterion),
-                    steps: vec![shown],
-                    id,
-                });
-            }
+        if let Some(part) = parts.last_mut().filter(|part| part.id == id) {
+            part.steps.push(shown);
+            continue;
         }
+        let model = reader.store().catalogue().get(&step.round.model);
+        let found = model.and_then(|model| model.criteria().iter().find(|found| found.id == *criterion));
+        let chapter = found.map(|found| found.chapter.as_str()).unwrap_or_default();
+        parts.push(RoundPart {
+            title: t.with("sheet-title", [("year", step.round.name.as_str().into())]),
+            href: route::row(step.round.id, organisation, chapter, criterion),
+            steps: vec![shown],
+            id,
+        });
     }
     parts
 }
@@ -150,7 +147,7 @@ fn level(before: Option<&Rating>, is_first: bool, after: &Rating) -> Option<(Opt
     let was = before.map(mark).filter(|mark| *mark != Mark::Missing);
     let is = mark(after);
     let is_told = is != was.unwrap_or(Mark::Missing) || (is_first && is != Mark::Missing);
-    is_told.then_some((was, is))
+    is_told.then_some((was.filter(|was| *was != is), is))
 }
 
 /// What else a step changed.
@@ -204,7 +201,7 @@ mod tests {
     fn a_level_is_told_when_it_changed_and_when_a_round_begins() {
         assert_eq!(level(Some(&rated(1)), false, &rated(2)), Some((Some(Mark::Level(1)), Mark::Level(2))));
         assert_eq!(level(Some(&rated(2)), false, &rated(2)), None);
-        assert_eq!(level(Some(&rated(2)), true, &rated(2)), Some((Some(Mark::Level(2)), Mark::Level(2))));
+        assert_eq!(level(Some(&rated(2)), true, &rated(2)), Some((None, Mark::Level(2))));
         assert_eq!(level(None, true, &rated(0)), Some((None, Mark::Level(0))));
         assert_eq!(level(None, true, &Rating::default()), None);
     }

@@ -168,7 +168,7 @@ impl Row {
             history: route::history(organisation, criterion),
             is_open,
             version: went.version.or(stored.map(|row| row.version)).unwrap_or_default(),
-            class: class(went, is_open),
+            class: class(went),
             state: state(opened, stored, went),
             steps: steps(opened, criterion, text, &typed),
             answer_error: control.at(Place::Answer, "").error,
@@ -206,13 +206,12 @@ fn question(opened: &Opened, criterion: &CriterionId, text: &CriterionText) -> S
     opened.reader.t.with("sheet-question", [("criterion", row.into()), ("organisation", name.into())])
 }
 
-fn class(went: &Went, is_open: bool) -> &'static str {
+fn class(went: &Went) -> &'static str {
     match went {
         Went { clashes: true, .. } => "clash",
         Went { too_late: Some(_), .. } => "bad",
         Went { waits: false, faults, .. } if !faults.is_empty() => "bad",
-        _ if is_open => "",
-        _ => "lent",
+        _ => "",
     }
 }
 

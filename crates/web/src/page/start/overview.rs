@@ -43,8 +43,11 @@ pub(super) struct Change {
     pub(super) when: String,
     pub(super) criterion: String,
     pub(super) href: String,
+    /// The answer of the round before, if this is another one.
     pub(super) was: Option<Mark>,
     pub(super) is: Mark,
+    /// Whether it is the answer of the round before.
+    pub(super) is_same: bool,
     pub(super) who: String,
 }
 
@@ -127,14 +130,17 @@ pub(super) fn changes(reader: &Reader, sheet: Option<&Sheet>) -> Result<Vec<Chan
     let mut rows: Vec<(&CriterionId, &SheetRow)> = sheet.rows.iter().collect();
     rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.position));
     let change = |(criterion, row): (&CriterionId, &SheetRow)| {
-        let before = sheet.before.as_ref().and_then(|(_, rows)| rows.get(criterion));
+        let is = mark(row);
+        let before = sheet.before.as_ref().and_then(|(_, rows)| rows.get(criterion)).map(mark);
+        let before = before.as_ref();
         let title = text.criterion(criterion).map(|words| words.title.as_str()).unwrap_or_default();
         Change {
             when: when(reader, row),
             criterion: format!("{criterion} {title}"),
             href: route::history(sheet.organisation.id, criterion),
-            was: before.map(mark).filter(|mark| *mark != Mark::Missing),
-            is: mark(row),
+            was: before.filter(|before| **before != Mark::Missing && **before != is).copied(),
+            is_same: before == Some(&is),
+            is,
             who: row.changed_by_name.clone().unwrap_or_else(|| reader.t.s("former-user")),
         }
     };

@@ -25,6 +25,9 @@ pub(super) struct RoundPart {
     pub(super) total: usize,
     pub(super) count: String,
     pub(super) href: String,
+    /// Whether the comparison is what the reader comes for.
+    pub(super) is_main: bool,
+    /// Name, state and kind of tag of each.
     pub(super) organisations: Vec<(String, String, &'static str)>,
 }
 
@@ -46,6 +49,9 @@ pub(super) async fn list(reader: &Reader) -> Result<Vec<RegionPart>, PageError> 
             let total = matrix.rows.len();
             let values = [("opens", t.date(round.opens_on).into()), ("due", t.date(round.due_on).into())];
             let status = |status| match status {
+                Status::Draft if !round.closed && reader.today() > round.due_on => {
+                    (t.s("status-draft"), "late")
+                }
                 Status::Draft => (t.s("status-draft"), "soft"),
                 Status::Submitted => (t.s("status-submitted"), ""),
                 Status::Approved => (t.s("status-approved"), "full"),
@@ -58,6 +64,7 @@ pub(super) async fn list(reader: &Reader) -> Result<Vec<RegionPart>, PageError> 
                 total,
                 count: t.with("start-region-count", [("n", submitted.into()), ("total", total.into())]),
                 href: route::comparison(round.id),
+                is_main: reader.viewer.organisations.is_empty(),
                 organisations: matrix
                     .rows
                     .iter()

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use domain::Deed;
 use domain::action::ActionStatus;
 use domain::assessment::Status;
 use domain::reminder::Subject;
 use projection::assessment::Sheet;
+use uuid::Uuid;
 
 use super::overview::left;
 use super::{Place, When, dates};
@@ -35,16 +36,17 @@ pub(super) async fn list(
     sheet: Option<&Sheet>,
 ) -> Result<Vec<Waiting>, PageError> {
     let until = reader.today().checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
+    // Each thing waits once, with its nearest date.
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     if let Some(sheet) = sheet.filter(|sheet| reader.today() >= sheet.round.opens_on) {
-        seen.insert(Subject::RoundDue(sheet.round.id));
+        seen.insert(sheet.round.id.0);
         found.extend(about_sheet(reader, place, sheet)?);
     }
     found.extend(follow_ups(reader, place, until, &mut seen).await?);
     if place.may(Deed::KeepPlan) {
         for (line, phase) in dates::phases(reader, place, until).await? {
-            if seen.insert(Subject::PhaseStarts(line.id, phase.phase)) {
+            if seen.insert(line.id.0) {
                 let title = line.details.title.as_str();
                 let values = [("phase", phase.phase.as_str().into()), ("title", title.into())];
                 found.push(Waiting {
@@ -124,7 +126,7 @@ async fn follow_ups(
     reader: &Reader,
     place: &Place,
     until: NaiveDate,
-    seen: &mut BTreeSet<Subject>,
+    seen: &mut BTreeSet<Uuid>,
 ) -> Result<Vec<Waiting>, PageError> {
     let t = reader.t;
     let actions = projection::action::actions(reader.db(), reader.asker(), place.id()).await?;
@@ -134,11 +136,11 @@ async fn follow_ups(
             && action.next_on <= until
     });
     let item = |action: projection::action::ActionItem| {
-        seen.insert(Subject::FollowUp(action.id));
+        seen.insert(action.id.0);
         Waiting {
             when: day(reader, action.next_on),
             title: t.with("start-follow-up", [("title", action.details.title.as_str().into())]),
-            text: t.with("start-follow-up-why", [("date", t.date(action.details.due_on).into())]),
+            text: due(reader, action.details.due_on),
             href: route::action(place.id(), action.id),
             on: action.next_on,
         }
@@ -146,18 +148,23 @@ async fn follow_ups(
     Ok(own.map(item).collect())
 }
 
+fn due(reader: &Reader, on: NaiveDate) -> String {
+    let key = if on < reader.today() { "start-follow-up-late" } else { "start-follow-up-why" };
+    reader.t.with(key, [("date", reader.t.date(on).into())])
+}
+
 /// Whatever else the reader will be reminded of.
 async fn reminded(
     reader: &Reader,
     place: &Place,
     until: NaiveDate,
-    seen: &mut BTreeSet<Subject>,
+    seen: &mut BTreeSet<Uuid>,
 ) -> Result<Vec<Waiting>, PageError> {
     let t = reader.t;
     let reminders = projection::reminder::waiting(reader.db(), reader.asker(), until).await?;
     let mut found = Vec::new();
     for reminder in reminders.into_iter().filter(|reminder| reminder.organisation == place.id()) {
-        if !seen.insert(reminder.subject) {
+        if !seen.insert(reminder.subject.thing()) {
             continue;
         }
         let title = reminder.title.as_str();
@@ -183,7 +190,9 @@ async fn reminded(
 fn day(reader: &Reader, on: NaiveDate) -> When {
     let t = reader.t;
     if on < reader.today() {
-        return When { text: t.s("start-late"), small: t.day_short(on), is_late: true };
+        let (day, year) = (t.day_short(on), on.year());
+        let small = if year == reader.today().year() { day } else { format!("{day} {year}") };
+        return When { text: t.s("start-late"), small, is_late: true };
     }
     When { text: t.day_short(on), small: t.weekday(on).to_owned(), is_late: false }
 }
