@@ -324,7 +324,7 @@ impl ReopenAction {
     pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         let action = own_action(world, context, self.action)?;
         if action.status == ActionStatus::Open {
-            return Err(Refusal::ActionOpen);
+            return Ok(Vec::new());
         }
         Ok(vec![NewEvent::new(self.action.stream(), ActionReopened {})])
     }

@@ -122,9 +122,6 @@ refusals! {
     #[doc = "The action is completed or cancelled."]
     #[error("the action is closed")]
     ActionClosed = "action_closed";
-    #[doc = "The action is open."]
-    #[error("the action is open")]
-    ActionOpen = "action_open";
 
     #[doc = "Not a code of the Common Procurement Vocabulary."]
     #[error("{found} is not a CPV code; eight digits, perhaps with a check digit, are accepted, such as 60130000-8")]
@@ -141,9 +138,6 @@ refusals! {
     #[doc = "The planned procurement was withdrawn."]
     #[error("the planned procurement is withdrawn")]
     ProcurementWithdrawn = "procurement_withdrawn";
-    #[doc = "The planned procurement is not withdrawn."]
-    #[error("the planned procurement is not withdrawn")]
-    ProcurementNotWithdrawn = "procurement_not_withdrawn";
 
     #[doc = "The day's digest has its final outcome."]
     #[error("the digest of this day has its outcome already")]

@@ -45,6 +45,7 @@ pub(crate) static AREAS: &[Area] = areas![
     "comparison",
     "progress",
     "plan",
+    "action",
     "history",
     "signin",
     "error",

@@ -188,7 +188,7 @@ pub struct ReinstateProcurement {
 impl ReinstateProcurement {
     pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         if !own_line(world, context, self.procurement)?.withdrawn {
-            return Err(Refusal::ProcurementNotWithdrawn);
+            return Ok(Vec::new());
         }
         Ok(vec![NewEvent::new(self.procurement.stream(), ProcurementReinstated {})])
     }

@@ -241,7 +241,7 @@ fn a_line_is_withdrawn_for_a_reason_and_reinstated() {
         .when(reinstate(), LEAD, now())
         .then([line(ProcurementReinstated {})])
         .when(reinstate(), LEAD, now())
-        .refused(Refusal::ProcurementNotWithdrawn);
+        .nothing();
 }
 
 #[test]

@@ -37,7 +37,6 @@ refusal-date-too-early = The date { $found } is too early. The earliest accepted
 refusal-date-too-late = The date { $found } is too late. The latest accepted is { $latest }.
 refusal-number-out-of-range = Write a number from { $from } to { $to }. You wrote “{ $found }”.
 refusal-action-closed = The action is closed. Reopen it to make changes.
-refusal-action-open = The action is not closed.
 
 refusal-cpv-malformed = Write a CPV code of eight digits, for example 60130000-8. You wrote “{ $found }”.
 refusal-amount-negative = The amount cannot be below zero.
@@ -49,6 +48,5 @@ refusal-phase-out-of-order = { $phase ->
    *[contract] Contract start comes twice or in the wrong order.
 }
 refusal-procurement-withdrawn = The procurement has been withdrawn from the plan. Put it back to make changes.
-refusal-procurement-not-withdrawn = The procurement is still in the plan.
 
 refusal-already-delivered = The mail of that day has been dealt with already.

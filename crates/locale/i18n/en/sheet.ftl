@@ -16,7 +16,7 @@ sheet-state-error = has an error
 ## The row
 
 sheet-question = { $criterion }: which level has { $organisation } reached?
-sheet-answer = Level
+sheet-answer = Answer
 sheet-level-0 = Not yet
 sheet-not-relevant = Not relevant
 sheet-why-not-relevant = Why is it not relevant?

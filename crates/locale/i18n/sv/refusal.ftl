@@ -37,7 +37,6 @@ refusal-date-too-early = Datumet { $found } är för tidigt. Det tidigaste som g
 refusal-date-too-late = Datumet { $found } är för sent. Det senaste som går är { $latest }.
 refusal-number-out-of-range = Skriv ett tal från { $from } till { $to }. Du skrev ”{ $found }”.
 refusal-action-closed = Åtgärden är avslutad. Öppna den igen om den ska ändras.
-refusal-action-open = Åtgärden är inte avslutad.
 
 refusal-cpv-malformed = Skriv en CPV-kod med åtta siffror, till exempel 60130000-8. Du skrev ”{ $found }”.
 refusal-amount-negative = Beloppet kan inte vara under noll.
@@ -49,6 +48,5 @@ refusal-phase-out-of-order = { $phase ->
    *[contract] Avtalsstarten kommer två gånger eller i fel ordning.
 }
 refusal-procurement-withdrawn = Upphandlingen är borttagen ur planen. Lägg tillbaka den om den ska ändras.
-refusal-procurement-not-withdrawn = Upphandlingen är kvar i planen.
 
 refusal-already-delivered = Dagens mejl är redan hanterat.

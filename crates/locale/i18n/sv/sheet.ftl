@@ -16,7 +16,7 @@ sheet-state-error = har fel
 ## Raden
 
 sheet-question = { $criterion }: vilken nivå har { $organisation } nått?
-sheet-answer = Nivå
+sheet-answer = Svar
 sheet-level-0 = Inte än
 sheet-not-relevant = Inte relevant
 sheet-why-not-relevant = Varför inte relevant?

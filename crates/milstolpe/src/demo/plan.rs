@@ -81,7 +81,8 @@ fn line(code: &str, need: &(&str, &str, u32), today: NaiveDate, chance: &mut Cha
     // Most keep their dates, some slip, a few never got going.
     let slip =
         if chance.happens(0.7) { u64::from(chance.below(5)) } else { u64::from(20 + chance.below(40)) };
-    if !chance.happens(0.08) {
+    let never_begun = chance.happens(0.3) && begins > today + Days::new(90);
+    if !never_begun {
         steps.extend(actual(procurement, lead, &phases, slip, today));
     }
     steps
