@@ -8,7 +8,7 @@ use locale::Texts;
 use store::Store;
 
 use crate::error::{PageError, dress};
-use crate::frame::{Asset, SCRIPT, STYLE};
+use crate::frame::{Asset, ICON, SCRIPT, STYLE};
 use crate::page;
 
 /// The largest form that is taken, in kilobytes.
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(page::routes())
         .route(STYLE.path, get(async || asset(STYLE)))
         .route(SCRIPT.path, get(async || asset(SCRIPT)))
+        .route(ICON.path, get(async || asset(ICON)))
         .fallback(async || PageError::NotFound)
         .layer(DefaultBodyLimit::max(FORM_LIMIT * 1024))
         .layer(middleware::from_fn(dress))

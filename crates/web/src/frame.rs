@@ -55,6 +55,10 @@ pub const SCRIPT: Asset = Asset::new(
     include_str!("../static/milstolpe.js"),
 );
 
+/// The product's mark, for the browser's tab.
+pub const ICON: Asset =
+    Asset::new("/static/milstolpe.svg", "image/svg+xml", include_str!("../static/milstolpe.svg"));
+
 /// A file that is compiled in.
 #[derive(Clone, Copy, Debug)]
 pub struct Asset {
