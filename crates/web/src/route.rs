@@ -119,6 +119,21 @@ pub fn actions(organisation: OrganisationId) -> String {
     format!("/atgarder/{organisation}")
 }
 
+/// Where an action is planned.
+pub fn new_action(organisation: OrganisationId) -> String {
+    format!("{}/ny", actions(organisation))
+}
+
+/// Where an action is changed.
+pub fn change_action(organisation: OrganisationId, action: ActionId) -> String {
+    format!("{}/{action}", actions(organisation))
+}
+
+/// Where a step of an action is taken: `folj-upp`, `klar`, `avbryt` or `oppna`.
+pub fn step_action(organisation: OrganisationId, action: ActionId, step: &str) -> String {
+    format!("{}/{step}", change_action(organisation, action))
+}
+
 /// An action on its organisation's page.
 pub fn action(organisation: OrganisationId, action: ActionId) -> String {
     format!("{}#a-{action}", actions(organisation))

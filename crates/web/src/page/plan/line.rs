@@ -271,14 +271,10 @@ pub(super) async fn withdraw(
     carry_out(&reader, line, command, form, field_of, Done::Withdrawn).await
 }
 
-/// Puts the line back into the plan. Twice is as good as once.
+/// Puts the line back into the plan.
 pub(super) async fn reinstate(reader: Reader, Path(id): Path<String>) -> Result<Response, PageError> {
     let line = found(&reader, &id).await?;
-    let id = line.id;
+    let command = ReinstateProcurement { procurement: line.id };
     let form = recorded(&line.actual);
-    if line.withdrawn.is_none() && keeps(&reader, line.organisation) {
-        return Ok(Redirect::to(&done(id, Done::Reinstated)).into_response());
-    }
-    let command = ReinstateProcurement { procurement: id };
     carry_out(&reader, line, command, form, |_| None, Done::Reinstated).await
 }
