@@ -7,7 +7,8 @@
 // 200, sent again while the network is away, and put back after a reload.
 //
 // What the server does with a row: it gets the same form at the same address as without script, with the header
-// X-Requested-With: row, and answers with the row's <article> alone:
+// X-Requested-With: row, and answers with the row's <article>, and after it those parts of the page that follow the
+// answers (elements with an id and data-follows, such as the outline with its counts):
 //   200  saved
 //   422  a field is wrong; the article shows what was typed and why it was not saved
 //   409  someone else saved in between; the article shows both texts, and its buttons say which one to keep
@@ -199,7 +200,9 @@ async function take(id, row, sent, article, status) {
   while (composing) await new Promise((done) => addEventListener("compositionend", done, { once: true }));
   const typed = values(formOf(id));
   const newer = differing(typed, sent);
+  const following = [...article.ownerDocument.querySelectorAll("[data-follows]")];
   morph(document.getElementById(id), article);
+  for (const part of following) { const here = document.getElementById(part.id); if (here) morph(here, part); }
   row.attempts = 0;
   row.pressed = null;
   row.doubt = row.stopped = false;

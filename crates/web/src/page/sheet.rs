@@ -16,6 +16,7 @@ use crate::route;
 
 mod chapter;
 mod clash;
+mod outline;
 mod row;
 mod save;
 mod summary;

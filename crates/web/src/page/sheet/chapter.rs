@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::CriterionId;
 
 use super::Opened;
+use super::outline::Outline;
 use super::row::{Row, Went};
 use super::summary::{Notice, notice};
 use crate::error::PageError;
@@ -14,26 +15,6 @@ use crate::frame::{Frame, MenuItem, Problem};
 use crate::page::page;
 use crate::reader::Reader;
 use crate::route;
-
-/// A chapter in the outline.
-#[derive(Debug)]
-struct ChapterLink {
-    id: String,
-    title: String,
-    href: String,
-    answered: usize,
-    total: usize,
-    is_current: bool,
-}
-
-/// A row in the outline.
-#[derive(Debug)]
-struct RowLink {
-    id: String,
-    title: String,
-    sign: &'static str,
-    state: String,
-}
 
 /// A way on: the text and the address.
 #[derive(Debug)]
@@ -52,11 +33,7 @@ struct ChapterPage {
     how: Option<String>,
     notice: Option<Notice>,
     fold: String,
-    answered: usize,
-    total: usize,
-    due: String,
-    chapters: Vec<ChapterLink>,
-    links: Vec<RowLink>,
+    outline: Outline,
     rows: Vec<Row>,
     previous: Option<Way>,
     next: Way,
@@ -117,16 +94,15 @@ pub(super) async fn show(
 
     let place = model.chapters().iter().position(|id| id == chapter).unwrap_or_default();
     let count = [year(), ("n", (place + 1).into()), ("total", model.chapters().len().into())];
-    let chapters = outline(opened, chapter)?;
     let current = opened.answered_in(chapter)?;
     let fold = [("chapter", chapter.into()), ("n", current.0.into()), ("total", current.1.into())];
-    let links = rows.iter().map(|row| row_link(opened, row)).collect();
+    let touched = went.as_ref().and_then(|(id, _)| rows.iter().find(|row| row.id == id.as_str()));
+    let outline = Outline::new(opened, chapter, touched)?;
     let way = |id: &String, key| Way {
         text: t.with(key, [("chapter", id.into())]),
         href: route::chapter(round, organisation, id),
     };
     let previous = place.checked_sub(1).and_then(|place| model.chapters().get(place));
-    let (answered, total) = opened.answered()?;
     let shown = ChapterPage {
         problems,
         crumb: t.with("sheet-crumb", count),
@@ -134,11 +110,7 @@ pub(super) async fn show(
         how: opened.access.is_open().then(|| t.s("sheet-how")),
         notice: notice(opened),
         fold: t.with("sheet-outline-summary", fold),
-        answered,
-        total,
-        due: t.with("sheet-due", [("date", t.date(opened.sheet.round.due_on).into())]),
-        chapters,
-        links,
+        outline,
         rows,
         previous: previous.map(|id| way(id, "sheet-previous")),
         next: model.chapters().get(place + 1).map_or_else(
@@ -148,25 +120,4 @@ pub(super) async fn show(
         frame,
     };
     Ok((status, page(&shown)?).into_response())
-}
-
-fn outline(opened: &Opened, current: &str) -> Result<Vec<ChapterLink>, PageError> {
-    let (model, text, (round, organisation)) = (opened.model()?, opened.text()?, opened.ids());
-    let link = |id: &String| {
-        let (answered, total) = opened.answered_in(id)?;
-        Ok(ChapterLink {
-            title: text.chapter(id).map(|words| words.short.clone()).unwrap_or_default(),
-            href: route::chapter(round, organisation, id),
-            answered,
-            total,
-            is_current: id == current,
-            id: id.clone(),
-        })
-    };
-    model.chapters().iter().map(link).collect()
-}
-
-fn row_link(opened: &Opened, row: &Row) -> RowLink {
-    let (sign, state) = row.mark();
-    RowLink { id: row.id.clone(), title: row.title.clone(), sign, state: opened.reader.t.s(state) }
 }

@@ -117,6 +117,10 @@ fn differences(opened: &Opened, mine: &Typed, theirs: &Typed) -> Vec<(String, St
 /// A text in up to three parts: what it begins with like the other one, what is its own, what it ends with like the
 /// other one. By whole words.
 fn compared(text: &str, other: &str) -> Vec<Part> {
+    // Of a level or a target, marking one figure says less than the whole.
+    if text.split_whitespace().count() < 6 && other.split_whitespace().count() < 6 {
+        return vec![Part { text: text.to_owned(), own: text != other }];
+    }
     let words = |text: &str| text.split_inclusive(char::is_whitespace).map(str::to_owned).collect::<Vec<_>>();
     let (own, other) = (words(text), words(other));
     let same = |(one, other): &(&String, &String)| one.trim_end() == other.trim_end();
@@ -150,8 +154,13 @@ mod tests {
             ("Analysen görs i alla förvaltningar.", "Analysen görs i de flesta förvaltningar.");
         let expected = [("Analysen görs i ", false), ("alla ", true), ("förvaltningar.", false)];
         assert_eq!(own(one, other), expected.map(|(text, own)| (text.to_owned(), own)));
+        let (one, other) = ("Ett två tre fyra fem sex.", "Ett två tre fyra fem.");
+        let expected = [("Ett två tre fyra ", false), ("fem sex.", true)];
+        assert_eq!(own(one, other), expected.map(|(text, own)| (text.to_owned(), own)));
+        assert_eq!(own("Nivå 2", "Nivå 1"), [("Nivå 2".to_owned(), true)]);
         assert_eq!(own("Samma.", "Samma."), [("Samma.".to_owned(), false)]);
         assert_eq!(own("Ny text.", "Annan"), [("Ny text.".to_owned(), true)]);
-        assert_eq!(own("a a", "a"), [("a ".to_owned(), false), ("a".to_owned(), true)]);
+        let (one, other) = ("a a a a a a a", "a a a a a a");
+        assert_eq!(own(one, other), [("a a a a a a ".to_owned(), false), ("a".to_owned(), true)]);
     }
 }

@@ -111,7 +111,7 @@ enum State {
 pub(super) struct Row {
     t: Texts,
     pub(super) id: String,
-    pub(super) title: String,
+    title: String,
     question: String,
     action: String,
     history: String,
@@ -170,7 +170,7 @@ impl Row {
             version: went.version.or(stored.map(|row| row.version)).unwrap_or_default(),
             class: class(went),
             state: state(opened, stored, went),
-            steps: steps(opened, criterion, text, &typed),
+            steps: steps(opened, criterion, text, &shown_target(&typed, went)),
             answer_error: control.at(Place::Answer, "").error,
             reason: control.at(Place::Reason, &typed.reason).or_hint(t.s("sheet-why-not-relevant-hint")),
             target_id: control.id(Place::Target),
@@ -189,13 +189,12 @@ impl Row {
         }
     }
 
-    /// The word that the outline has for the row.
-    pub(super) fn mark(&self) -> (&'static str, &'static str) {
-        match (self.class, self.steps.iter().any(|step| step.is_chosen)) {
-            ("clash", _) => ("≠", "sheet-state-conflict"),
-            ("bad", _) => ("!", "sheet-state-error"),
-            (_, true) => ("✓", "sheet-state-answered"),
-            (_, false) => ("○", "sheet-state-unanswered"),
+    /// What keeps the row from being saved, as the outline says it.
+    pub(super) fn trouble(&self) -> Option<(&'static str, &'static str)> {
+        match self.class {
+            "clash" => Some(("≠", "sheet-state-conflict")),
+            "bad" => Some(("!", "sheet-state-error")),
+            _ => None,
         }
     }
 }
@@ -282,6 +281,12 @@ fn steps(opened: &Opened, criterion: &CriterionId, text: &CriterionText, typed: 
     }));
     steps.push(step(NOT_RELEVANT.to_owned(), t.s("sheet-not-relevant"), String::new()));
     steps
+}
+
+/// What is typed, without a target year that is wrong: a tag would show it as if it held.
+fn shown_target(typed: &Typed, went: &Went) -> Typed {
+    let is_wrong = went.faults.iter().any(|fault| fault.place == Place::Year);
+    Typed { year: if is_wrong { String::new() } else { typed.year.clone() }, ..typed.clone() }
 }
 
 fn targets(t: Texts, chosen: &str) -> Vec<Choice> {

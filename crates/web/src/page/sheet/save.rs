@@ -1,4 +1,4 @@
-//! Saving a row. With script the answer is the row alone, without it the chapter's page; both show the same.
+//! Saving a row. With script the answer is the row with the outline, without it the chapter's page; both show the same.
 
 use askama::Template;
 use axum::extract::Path;
@@ -8,6 +8,7 @@ use domain::assessment::RecordRating;
 use domain::{CriterionId, Refusal};
 use store::{Envelope, ExecuteError};
 
+use super::outline::Outline;
 use super::row::{Row, Went};
 use super::typed::{Fault, Typed};
 use super::{Opened, chapter, clash};
@@ -139,6 +140,7 @@ impl Saving {
         }
         let words = self.opened.text()?.criterion(&self.criterion).ok_or(PageError::NotFound)?;
         let row = Row::new(&self.opened, &self.criterion, words, &went);
-        Ok((status, Html(row.render()?)).into_response())
+        let outline = Outline::new(&self.opened, &self.chapter, Some(&row))?;
+        Ok((status, Html(row.render()? + &outline.render()?)).into_response())
     }
 }
