@@ -8,7 +8,8 @@ import { SUITE_MS, useDemo } from "./lib/demo.mjs";
 import { shot } from "./lib/shots.mjs";
 import { openSheet } from "./lib/sheet.mjs";
 
-const WIDTHS = [1280, 360];
+const DESK = 1280;
+const PHONE = 360;
 // WCAG asks that nothing is lost at 320 px.
 const NARROWEST = 320;
 
@@ -22,7 +23,10 @@ const follow = (way, link) => async (page) => {
   await way(page);
   await page.goto(await link(page).first().evaluate((element) => element.href));
 };
+const link = (name) => (page) => page.locator("main").getByRole("link", { name });
 const menu = (name) => follow(start, (page) => page.locator("header nav").getByRole("link", { name, exact: true }));
+const ownLine = follow(start, (page) => page.locator("main a[href*='/upphandlingsplan/']"));
+const actions = follow(menu("Utveckling"), (page) => page.locator("main a[href*='/atgarder/']"));
 const sheet = async (page) => { await start(page); await openSheet(page); };
 
 // Name of the page, who opens it (none: not signed in), the way to it in the Swedish interface, and its status.
@@ -36,34 +40,42 @@ const PAGES = [
   { name: "start-coordinator", role: "coordinator", way: start },
   { name: "start-administrator", role: "administrator", way: start },
   { name: "sheet", role: "lead", way: sheet },
+  { name: "sheet-summary", role: "lead", way: follow(follow(sheet, (page) => page.locator("nav.outline a.chap").last()), (page) => page.locator("main a.btn")) },
   { name: "sheet-reader", role: "reader", way: menu("Självskattning") },
   { name: "comparison", role: "lead", way: menu("Jämförelse") },
   { name: "comparison-why", role: "lead", way: follow(menu("Jämförelse"), (page) => page.locator("table.heat td a")) },
   { name: "progress", role: "lead", way: menu("Utveckling") },
+  { name: "actions", role: "lead", way: actions },
+  { name: "action-new", role: "lead", way: follow(actions, link("Planera åtgärd")) },
+  { name: "action-change", role: "lead", way: follow(actions, link("Ändra")) },
   { name: "plan", role: "lead", way: menu("Upphandlingsplan") },
-  { name: "plan-line", role: "lead", way: follow(menu("Upphandlingsplan"), (page) => page.locator("main .gantt a, main table a")) },
+  { name: "plan-line", role: "reader", way: follow(menu("Upphandlingsplan"), (page) => page.locator("main .gantt a")) },
+  { name: "plan-line-own", role: "lead", way: ownLine },
+  { name: "plan-change", role: "lead", way: follow(ownLine, link("Ändra upphandlingen")) },
+  { name: "plan-new", role: "lead", way: follow(menu("Upphandlingsplan"), link("Lägg till upphandling")) },
   { name: "history", role: "lead", way: follow(sheet, (page) => page.locator("article.crit a[href*='/historik/']")) },
 ];
 
 const world = {};
 const html = new Map();
 
-// Judges the page as it is open, in both widths and in light and dark.
+// Judges the page as it is open: at a desk as it comes, on a phone with all folds opened, both in light and dark.
 async function judge(page, name, language, status) {
-  const faults = [];
   const response = await page.reload();
-  if (response.status() !== status) faults.push(`status: ${response.status()}, wanted ${status}`);
   html.set(name, await response.text());
-  faults.push(...await frame(page, language));
-  for (const width of WIDTHS) {
+  const faults = await frame(page, language);
+  if (response.status() !== status) faults.push(`status: ${response.status()}, wanted ${status}`);
+  for (const width of [DESK, PHONE]) {
     await page.setViewportSize({ width, height: 900 });
-    faults.push(...(await overflow(page)));
+    faults.push(...await overflow(page));
+    await shot(page, `${name}-${width}`);
+    if (width === PHONE) await page.locator("details").evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
     for (const colorScheme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme });
       faults.push(...(await accessibility(page)).map((fault) => `${width} px, ${colorScheme}: ${fault}`));
     }
-    await shot(page, `${name}-${width}`);
   }
+  faults.push(...await overflow(page));
   await page.setViewportSize({ width: NARROWEST, height: 900 });
   return [...faults, ...await overflow(page)];
 }
