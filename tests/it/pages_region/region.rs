@@ -1,5 +1,4 @@
 //! A region with three years of answers, plan lines and actions, for pages that show all of it.
-#![expect(clippy::expect_used, reason = "a test that cannot begin fails loudly")]
 
 use chrono::NaiveDate;
 use domain::action::{ActionDetails, PlanAction};
@@ -22,16 +21,6 @@ pub(crate) const MORA: usize = 8;
 
 const MODEL: &str = "dalamodellen-2022";
 const YEARS: [&str; 3] = ["2024", "2025", "2026"];
-
-/// What was made.
-pub(crate) struct Region {
-    /// The rounds of 2024, 2025 and 2026.
-    pub(crate) rounds: Vec<RoundId>,
-    /// Rättvik's lines, in the order of [`LINES`].
-    pub(crate) lines: Vec<ProcurementId>,
-    /// An open action of Rättvik.
-    pub(crate) action: ActionId,
-}
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -62,16 +51,16 @@ fn rating(organisation: usize, place: usize, year: usize) -> Rating {
     let mut rating = Rating { answer: Some(answer(organisation, place, year)), ..Rating::default() };
     if organisation == RATTVIK && year == 2 {
         rating.comment = format!("Kommentar {place} från Rättvik.");
-        if place % 9 == 0 {
+        if place.is_multiple_of(9) {
             rating.target = Some(Target { level: level(3), year: 2028 });
         }
-        if place % 12 == 0 {
+        if place.is_multiple_of(12) {
             let reference = Reference::RegistryNumber("KS 2026/201".to_owned());
             rating.evidence = vec![Evidence { title: "Mall för behovsanalys".to_owned(), reference }];
         }
     }
     if organisation == MORA && year == 2 {
-        rating.comment = "Moras hemliga utkast".to_owned();
+        "Moras hemliga utkast".clone_into(&mut rating.comment);
     }
     rating
 }
@@ -163,7 +152,7 @@ pub(crate) fn details(line: &Line) -> ProcurementDetails {
     let (title, cpv, kronor, contract_end, starts) = line;
     let starts: Vec<NaiveDate> =
         starts.iter().filter(|text| !text.is_empty()).map(|text| day(text)).collect();
-    let ends = starts.iter().skip(1).map(|next| next.pred_opt());
+    let ends = starts.iter().skip(1).map(NaiveDate::pred_opt);
     let ends: Vec<Option<NaiveDate>> = ends.collect();
     ProcurementDetails {
         title: (*title).to_owned(),
@@ -242,9 +231,4 @@ pub(crate) async fn action(world: &World) -> ActionId {
     };
     world.by(owner, PlanAction { action, organisation, details }).await;
     action
-}
-
-/// Everything.
-pub(crate) async fn everything(world: &World) -> Region {
-    Region { rounds: answers(world).await, lines: lines(world).await, action: action(world).await }
 }

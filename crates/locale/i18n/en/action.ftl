@@ -24,7 +24,7 @@ actions-owner = Owner
 actions-owner-unknown = No owner at present
 actions-due = Done by
 actions-next = Next follow-up
-actions-planned-on = Planned or last followed up
+actions-looked-at = Last looked at
 actions-rhythm = Followed up
 actions-rhythm-days = { $n ->
     [one] every day

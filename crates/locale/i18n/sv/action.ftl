@@ -24,7 +24,7 @@ actions-owner = Ansvarig
 actions-owner-unknown = Ingen ansvarig just nu
 actions-due = Klar senast
 actions-next = Nästa uppföljning
-actions-planned-on = Planerad eller senast uppföljd
+actions-looked-at = Senast sett till
 actions-rhythm = Följs upp
 actions-rhythm-days = { $n ->
     [one] varje dag

@@ -243,7 +243,7 @@ fn facts(t: Texts, action: &ActionItem) -> Vec<(String, String)> {
             facts.push(("actions-rhythm", t.with("actions-rhythm-days", [("n", days.into())])));
         }
     }
-    facts.push(("actions-planned-on", t.date(action.looked_at)));
+    facts.push(("actions-looked-at", t.date(action.looked_at)));
     facts.into_iter().map(|(key, text)| (t.s(key), text)).collect()
 }
 

@@ -116,7 +116,7 @@ mod tests {
         }
         assert_eq!(typed.date(t, "day"), None);
         assert!(typed.error("day").starts_with("Dagen finns inte"));
-        let problems = typed.problems(|name| name.to_owned());
+        let problems = typed.problems(str::to_owned);
         assert_eq!(problems.first().map(|problem| problem.field_id.as_str()), Some("f-shape"));
     }
 }
