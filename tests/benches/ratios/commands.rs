@@ -15,15 +15,22 @@ use crate::{ROUNDS, Ratio, rate};
 /// Commands of one measurement.
 const COMMANDS: usize = 1_200;
 
+/// Rounds that are open at the same time.
+const ROUNDS_OPEN: usize = 10;
+
 /// Measures with so many writers at the same time.
 pub(crate) async fn measure(writers: usize) -> Ratio {
     let world = World::dalarna().await;
-    let round = open_round(&world).await;
+    // As many sheets as some years of a region have, so that streams are as long as in real life.
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS_OPEN {
+        rounds.push(open_round(&world).await);
+    }
     let pool = bare_table(&world).await;
     let mut ratio = Ratio::default();
     for number in 0..ROUNDS {
         let limit = rate(COMMANDS, inserts(&pool, writers, number)).await;
-        let ours = rate(COMMANDS, commands(&world, round, writers, number)).await;
+        let ours = rate(COMMANDS, commands(&world, &rounds, writers, number)).await;
         ratio.add(ours, limit);
     }
     ratio
@@ -44,23 +51,26 @@ pub(crate) async fn open_round(world: &World) -> RoundId {
     round
 }
 
-async fn commands(world: &World, round: RoundId, writers: usize, number: usize) {
+async fn commands(world: &World, rounds: &[RoundId], writers: usize, number: usize) {
     let criteria: Vec<_> =
         world.store.catalogue().models()[0].criteria().iter().map(|criterion| criterion.id.clone()).collect();
     let mut tasks = tokio::task::JoinSet::new();
     for writer in 0..writers {
         let store = world.store.clone();
-        let (organisation, lead) = world.organisations[writer % world.organisations.len()];
-        let criteria = criteria.clone();
+        let (organisations, rounds, criteria) =
+            (world.organisations.clone(), rounds.to_vec(), criteria.clone());
         tasks.spawn(async move {
             for step in 0..COMMANDS / writers {
+                let turn = step * writers + writer;
+                let (organisation, lead) = organisations[turn % organisations.len()];
+                let round = rounds[turn / organisations.len() % rounds.len()];
                 let level = Level::try_new(i64::try_from(step % 4).expect("small")).expect("a level");
                 let rating = Rating {
                     answer: Some(Answer::Level(level)),
                     comment: format!("Runda {number}, skrivare {writer}, steg {step}: målen antogs i juni."),
                     ..Rating::default()
                 };
-                let criterion = criteria[(writer + step) % criteria.len()].clone();
+                let criterion = criteria[turn % criteria.len()].clone();
                 let command = RecordRating { round, organisation, criterion, rating, seen: None };
                 store.execute(Envelope::new(Asker::Person(lead), command)).await.expect("recorded");
             }
@@ -78,10 +88,12 @@ async fn bare_table(world: &World) -> sqlx::SqlitePool {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("a database");
-    sqlx::query("create table event (position integer primary key, stream blob, version integer, payload text)")
-        .execute(&pool)
-        .await
-        .expect("a table");
+    sqlx::query(
+        "create table event (position integer primary key, stream blob, version integer, payload text)",
+    )
+    .execute(&pool)
+    .await
+    .expect("a table");
     pool
 }
 
