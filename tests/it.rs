@@ -13,6 +13,7 @@ mod it {
 
     mod architecture;
     mod graphql;
+    mod pages;
     mod pages_region;
     mod projection;
     mod reminder;

@@ -1,7 +1,7 @@
 //! The self-assessment: one chapter at a time, one row a criterion. Each row is a form of its own and saves by itself.
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use chrono::{Datelike, NaiveDate};
 use domain::assessment::{Answer, Status, TARGET_YEARS};
 use domain::model::{Criterion, ModelText};
@@ -28,9 +28,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sjalvskattning/{round}/{organisation}/{chapter}", get(chapter::one))
         .route("/sjalvskattning/{round}/{organisation}/rad/{criterion}", get(save::back).post(save::save))
         .route("/sjalvskattning/{round}/{organisation}/sammanfattning", get(summary::show))
-        .route("/sjalvskattning/{round}/{organisation}/skicka-in", post(summary::submit))
-        .route("/sjalvskattning/{round}/{organisation}/godkann", post(summary::approve))
-        .route("/sjalvskattning/{round}/{organisation}/ta-tillbaka", post(summary::take_back))
+        .route("/sjalvskattning/{round}/{organisation}/skicka-in", get(summary::back).post(summary::submit))
+        .route("/sjalvskattning/{round}/{organisation}/godkann", get(summary::back).post(summary::approve))
+        .route(
+            "/sjalvskattning/{round}/{organisation}/ta-tillbaka",
+            get(summary::back).post(summary::take_back),
+        )
 }
 
 /// Whether the answers can change, and if not, why.

@@ -1,18 +1,23 @@
 //! One row of the sheet as it is shown: a page has many, a save answers with one.
 
 use askama::Template;
-use chrono::Datelike;
 use domain::CriterionId;
-use domain::assessment::{Answer, Level, Rating};
+use domain::assessment::{Level, Rating};
 use domain::model::CriterionText;
 use locale::Texts;
-use projection::assessment::SheetRow;
 
+use self::control::{Before, Control, Controls, Slot, said_before, slots};
+use self::words::{State, gist, lost, state};
 use super::clash::{self, Clash};
 use super::typed::{Fault, NOT_RELEVANT, Place, Typed};
 use super::{Opened, level_name};
 use crate::frame::Choice;
 use crate::route;
+
+mod control;
+mod words;
+
+pub(super) use words::typed_answer;
 
 /// How a save went, for the row that it was about.
 #[derive(Debug, Default)]
@@ -50,59 +55,6 @@ impl Step {
     fn is_edge(&self) -> bool {
         self.statement.is_empty()
     }
-}
-
-/// One line or several of text, with what is wrong with it.
-#[derive(Debug, Default)]
-struct Control {
-    id: String,
-    value: String,
-    hint: String,
-    error: String,
-}
-
-impl Control {
-    /// With a hint for as long as there is nothing to say about what was typed.
-    fn or_hint(self, hint: String) -> Self {
-        if self.hint.is_empty() { Self { hint, ..self } } else { self }
-    }
-}
-
-/// A piece of evidence: the two fields, and a link if it is one.
-#[derive(Debug)]
-struct Slot {
-    number: usize,
-    reference: Control,
-    title: Control,
-    href: Option<String>,
-}
-
-/// What was said in the round before.
-#[derive(Debug)]
-struct Before {
-    round: String,
-    comment: String,
-    evidence: Vec<Piece>,
-}
-
-/// A piece of evidence that is only read.
-#[derive(Debug)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    pub(super) href: Option<String>,
-}
-
-/// What the row's head says of its state.
-#[derive(Debug)]
-enum State {
-    /// When and by whom it was saved.
-    Saved(String),
-    /// It waits for the rest of an answer.
-    Waits(String),
-    /// It is not saved, because something is wrong.
-    Fails(String),
-    /// Anything else, in a word.
-    Tag(String),
 }
 
 /// A criterion's row.
@@ -214,36 +166,6 @@ fn class(went: &Went) -> &'static str {
     }
 }
 
-fn state(opened: &Opened, stored: Option<&SheetRow>, went: &Went) -> State {
-    let t = opened.reader.t;
-    match (went, stored) {
-        (Went { clashes: true, .. }, _) => State::Tag(t.s("sheet-conflict-tag")),
-        (Went { too_late: Some(_), .. }, _) => State::Fails(t.s("sheet-not-saved")),
-        (Went { waits: true, .. }, _) => State::Waits(t.s("sheet-not-saved-yet")),
-        (Went { faults, .. }, _) if !faults.is_empty() => State::Fails(t.s("sheet-not-saved")),
-        (_, Some(row)) => State::Saved(saved(opened, row)),
-        (_, None) => State::Tag(t.s("sheet-unanswered")),
-    }
-}
-
-/// "Sparat 10.42 av Erik Sand"; without the name if it was the reader, with the date if it was another day.
-fn saved(opened: &Opened, row: &SheetRow) -> String {
-    let (t, reader) = (opened.reader.t, &opened.reader);
-    let (local, today) = (reader.local(row.changed_at), reader.today());
-    let time = match local.date() {
-        day if day == today => t.clock(local.time()),
-        day if day.year() == today.year() => t.day(day),
-        day => t.date(day),
-    };
-    let time = ("time", time.into());
-    match (row.changed_by, &row.changed_by_name) {
-        (Some(person), _) if person == reader.person.id => t.with("sheet-saved", [time]),
-        (Some(_), Some(name)) => t.with("sheet-saved-by", [time, ("name", name.into())]),
-        (Some(_), None) => t.with("sheet-saved-by", [time, ("name", t.s("former-user").into())]),
-        (None, _) => t.with("sheet-saved", [time]),
-    }
-}
-
 fn steps(opened: &Opened, criterion: &CriterionId, text: &CriterionText, typed: &Typed) -> Vec<Step> {
     let t = opened.reader.t;
     let before = opened.before(criterion).and_then(|(round, row)| {
@@ -299,173 +221,8 @@ fn targets(t: Texts, chosen: &str) -> Vec<Choice> {
     std::iter::once(none).chain(levels).collect()
 }
 
-/// Builds the controls of one row, each with what is wrong with it.
-struct Controls<'a> {
-    criterion: &'a CriterionId,
-    went: &'a Went,
-}
-
-impl Controls<'_> {
-    fn id(&self, place: Place) -> String {
-        let criterion = self.criterion;
-        match place {
-            Place::Answer => format!("answer-{criterion}"),
-            Place::Reason => format!("reason-{criterion}"),
-            Place::Target => format!("target-{criterion}"),
-            Place::Year => format!("year-{criterion}"),
-            Place::Comment => format!("comment-{criterion}"),
-            Place::Evidence(number) => format!("evidence-{criterion}-{number}"),
-        }
-    }
-
-    fn at(&self, place: Place, value: &str) -> Control {
-        let fault = self.went.faults.iter().find(|fault| fault.place == place);
-        let text = fault.map(|fault| fault.text.clone()).unwrap_or_default();
-        let (hint, error) = if self.went.waits { (text, String::new()) } else { (String::new(), text) };
-        Control { id: self.id(place), value: value.to_owned(), hint, error }
-    }
-
-    fn problems(&self, t: Texts, title: &str) -> Vec<(String, String)> {
-        let label = |place| match place {
-            Place::Answer => t.s("sheet-answer"),
-            Place::Reason => t.s("sheet-why-not-relevant"),
-            Place::Target => t.s("sheet-target"),
-            Place::Year => t.s("sheet-target-year"),
-            Place::Comment => t.s("sheet-comment"),
-            Place::Evidence(_) => t.s("sheet-evidence"),
-        };
-        let problem = |fault: &Fault| {
-            let values = [
-                ("criterion", format!("{} {title}", self.criterion).into()),
-                ("field", label(fault.place).into()),
-                ("problem", fault.text.as_str().into()),
-            ];
-            (self.id(fault.place), t.with("sheet-problem", values))
-        };
-        self.went.faults.iter().map(problem).collect()
-    }
-}
-
-/// The evidence in the order it was typed, and one empty pair to go on with.
-fn slots(controls: &Controls<'_>, typed: &Typed, is_open: bool) -> Vec<Slot> {
-    let is_blank =
-        |(reference, title): &(String, String)| reference.trim().is_empty() && title.trim().is_empty();
-    let mut pairs = typed.evidence.clone();
-    if !is_open {
-        pairs.retain(|pair| !is_blank(pair));
-    } else if !pairs.last().is_some_and(is_blank) {
-        pairs.push((String::new(), String::new()));
-    }
-    let slot = |(number, (reference, title)): (usize, &(String, String))| Slot {
-        number: number + 1,
-        reference: controls.at(Place::Evidence(number), reference),
-        title: Control {
-            id: format!("evidence-{}-{number}-title", controls.criterion),
-            value: title.clone(),
-            ..Control::default()
-        },
-        href: href(reference),
-    };
-    pairs.iter().enumerate().map(slot).collect()
-}
-
-/// The address, if the reference is one that a browser may open.
-pub(super) fn href(reference: &str) -> Option<String> {
-    let reference = reference.trim();
-    let is_web =
-        ["https://", "http://"].iter().any(|start| reference.to_ascii_lowercase().starts_with(start));
-    is_web.then(|| reference.to_owned())
-}
-
-pub(super) fn pieces(rating: &Rating) -> Vec<Piece> {
-    let piece = |found: &domain::assessment::Evidence| {
-        let reference = found.reference.as_str();
-        let text = match found.title.as_str() {
-            "" => reference.to_owned(),
-            title if href(reference).is_some() => title.to_owned(),
-            title => format!("{title}, {reference}"),
-        };
-        Piece { text, href: href(reference) }
-    };
-    rating.evidence.iter().map(piece).collect()
-}
-
-fn said_before(round: &str, row: &SheetRow) -> Option<Before> {
-    let rating = &row.rating;
-    let reason = match &rating.answer {
-        Some(Answer::NotRelevant(reason)) => reason.as_str(),
-        Some(Answer::Level(_)) | None => "",
-    };
-    let said: Vec<&str> = [reason, &rating.comment].into_iter().filter(|text| !text.is_empty()).collect();
-    let before = Before { round: round.to_owned(), comment: said.join("\n"), evidence: pieces(rating) };
-    Some(before).filter(|before| !before.comment.is_empty() || !before.evidence.is_empty())
-}
-
 /// Whether the part with target, comment and evidence is shown from the start.
 fn unfolded(typed: &Typed, went: &Went) -> bool {
     let inside = |fault: &Fault| !matches!(fault.place, Place::Answer | Place::Reason);
     went.faults.iter().any(inside) || (went.clashes && !typed.comment.is_empty())
-}
-
-/// The folded part in a few words.
-fn gist(opened: &Opened, stored: Option<&SheetRow>, before: Option<(&str, &SheetRow)>) -> String {
-    let t = opened.reader.t;
-    let Some(rating) = stored.map(|row| &row.rating) else { return String::new() };
-    let reached = rating.answer.as_ref().and_then(level_of);
-    let mut words = Vec::new();
-    if let Some(target) = rating.target {
-        if reached.is_some_and(|level| level >= target.level) {
-            words.push(t.s("sheet-more-target-met"));
-        } else {
-            let values = [("level", target.level.number().into()), ("year", target.year.into())];
-            words.push(t.with("sheet-more-target", values));
-        }
-    }
-    if !rating.comment.is_empty() {
-        words.push(t.s("sheet-more-comment"));
-    }
-    if !rating.evidence.is_empty() {
-        words.push(t.with("sheet-more-evidence", [("n", rating.evidence.len().into())]));
-    }
-    let was = before.and_then(|(round, row)| Some((round, level_of(row.rating.answer.as_ref()?)?)));
-    if let (Some((round, was)), Some(is)) = (was, reached) {
-        if was == is {
-            words.push(t.with("sheet-more-same", [("year", round.into())]));
-        } else {
-            let values = [("from", was.number().into()), ("to", is.number().into())];
-            words.push(t.with("sheet-more-moved", values));
-        }
-    }
-    words.join(" · ")
-}
-
-fn level_of(answer: &Answer) -> Option<Level> {
-    match answer {
-        Answer::Level(level) => Some(*level),
-        Answer::NotRelevant(_) => None,
-    }
-}
-
-/// What was typed too late to be saved, so that it can at least be copied.
-fn lost(t: Texts, typed: &Typed) -> Vec<(String, String)> {
-    let mut lines = vec![
-        (t.s("sheet-answer"), typed_answer(t, typed)),
-        (t.s("sheet-why-not-relevant"), typed.reason.clone()),
-        (t.s("sheet-comment"), typed.comment.clone()),
-    ];
-    for (reference, title) in &typed.evidence {
-        lines.push((t.s("sheet-evidence"), format!("{reference} {title}")));
-    }
-    lines.retain(|(_, text)| !text.trim().is_empty());
-    lines
-}
-
-/// The typed answer in words.
-pub(super) fn typed_answer(t: Texts, typed: &Typed) -> String {
-    match typed.answer.as_str() {
-        "" => t.s("sheet-unanswered"),
-        NOT_RELEVANT => t.s("sheet-not-relevant"),
-        "0" => t.s("sheet-level-0"),
-        level => t.with("level", [("level", level.into())]),
-    }
 }

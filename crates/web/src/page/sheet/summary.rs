@@ -108,6 +108,16 @@ pub(super) async fn show(
     render(&opened, None, "").await
 }
 
+/// The address of one of the summary's forms, opened as a page: leads to the summary.
+pub(super) async fn back(
+    reader: Reader,
+    Path((round, organisation)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let opened = Opened::load(reader, &round, &organisation).await?;
+    let (round, organisation) = opened.ids();
+    Ok(see_other(&route::summary(round, organisation)))
+}
+
 pub(super) async fn submit(
     reader: Reader,
     Path((round, organisation)): Path<(String, String)>,
