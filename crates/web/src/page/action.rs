@@ -236,9 +236,11 @@ fn item(reader: &Reader, organisation: &OrganisationItem, action: ActionItem, fo
 
 fn facts(t: Texts, action: &ActionItem) -> Vec<(String, String)> {
     let owner = action.owner_name.clone().unwrap_or_else(|| t.s("actions-owner-unknown"));
-    let mut facts = vec![("actions-owner", owner), ("actions-due", t.weekday_date(action.details.due_on))];
+    // An ordinary space after the weekday: the whole does not fit a phone's narrow column.
+    let day = |date| format!("{} {}", t.weekday(date), t.date(date));
+    let mut facts = vec![("actions-owner", owner), ("actions-due", day(action.details.due_on))];
     if action.status == ActionStatus::Open {
-        facts.push(("actions-next", t.weekday_date(action.next_on)));
+        facts.push(("actions-next", day(action.next_on)));
         if let Some(days) = action.details.follow_up_days {
             facts.push(("actions-rhythm", t.with("actions-rhythm-days", [("n", days.into())])));
         }

@@ -29,6 +29,10 @@ pub(super) struct SpreadRow {
     pub(super) label: String,
     pub(super) height: usize,
     pub(super) radius: f64,
+    /// The radius of an own dot: among hundreds of small ones, it must still be found.
+    pub(super) own_radius: f64,
+    /// Hundreds of dots have thin outlines.
+    pub(super) dense: bool,
     pub(super) dots: Vec<Dot>,
     pub(super) counts: [usize; 4],
     /// The key of what the reader's own organisation answered; empty if it does not share.
@@ -131,6 +135,8 @@ fn spread_row(
         label: t.with("comparison-spread-dots", label),
         height: 14 + (lines - 1) * size.row,
         radius: size.radius,
+        own_radius: size.radius.max(3.0),
+        dense: size.radius < 3.0,
         dots: dots.collect(),
         counts,
         own: own_answer,
