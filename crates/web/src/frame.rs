@@ -22,7 +22,7 @@
 //! ```
 //!
 //! `{% let t = frame.t %}` comes first in the block, because a block does not see what the layout has named.
-//! Values in texts: `t.with("start-asked-by", [("name", name.as_str().into()), ("date", t.date(due).into())])`
+//! Values in texts: `t.with("comparison-why-rated-by", [("name", name.as_str().into()), ("stamp", t.date(due).into())])`
 //! (a field of type `String` needs `as_str`, numbers need nothing). Dates and numbers: `t.date(due)`, whether `due`
 //! is a field or a loop variable.
 //!
