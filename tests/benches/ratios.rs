@@ -1,7 +1,12 @@
 //! Our own speed beside the hand-written limit, in the same run and on the same disk. Machines are
 //! noisy: the ratio counts, not the rate. `cargo bench -p tests` prints the tables of `docs/speed.md`.
 
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a benchmark prints, and fails loudly")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark prints, and fails loudly"
+)]
 
 mod ratios {
     pub(crate) mod commands;
