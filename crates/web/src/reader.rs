@@ -126,13 +126,13 @@ impl Reader {
         }
     }
 
-    /// The frame of a page under a menu entry, with the newest round's links and the log's position.
+    /// The frame of a page under a menu entry, with the current round's links and the log's position.
     ///
     /// # Errors
     /// When the database fails.
     pub(crate) async fn frame(&self, title: String, item: Option<MenuItem>) -> Result<Frame, PageError> {
         let rounds = self.rounds().await?;
-        let newest = rounds.first();
+        let newest = current(&rounds, self.today());
         let organisation = self.organisation();
         let belongs_to = organisation
             .map(|organisation| organisation.name.clone())
@@ -159,6 +159,22 @@ impl Reader {
         frame.current = item;
         Ok(frame)
     }
+}
+
+/// The round that pages are about: the newest that has opened, not one that is planned for next year. Before the
+/// first opening it is the first to come.
+pub(crate) fn current<'a>(
+    rounds: impl IntoIterator<Item = &'a RoundItem>,
+    today: NaiveDate,
+) -> Option<&'a RoundItem> {
+    let mut next = None;
+    for round in rounds {
+        if round.opens_on <= today {
+            return Some(round);
+        }
+        next = Some(round);
+    }
+    next
 }
 
 fn menu(newest: Option<&RoundItem>, organisation: Option<OrganisationId>) -> Vec<MenuLink> {

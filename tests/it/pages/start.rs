@@ -16,6 +16,7 @@ scenarios![
     a_coordinator_sees_who_has_submitted,
     one_of_several_organisations_can_be_chosen,
     before_the_first_round_the_page_says_so,
+    a_round_that_is_planned_for_next_year_does_not_hide_this_years,
     somebody_who_belongs_nowhere_is_told_what_to_do,
 ];
 
@@ -133,6 +134,20 @@ async fn before_the_first_round_the_page_says_so(world: World) {
         .is(200)
         .shows(&["Öppnar fredag\u{a0}1\u{a0}oktober\u{a0}2027"])
         .hides(&["Börja svara"]);
+}
+
+async fn a_round_that_is_planned_for_next_year_does_not_hide_this_years(world: World) {
+    let coordinator = world.coordinator;
+    let it = Answering::new(world).await;
+    round(&it.site.world, "2027", "2027-10-01", "2027-12-01").await;
+    let page = it.site.get(it.lead, "/").await;
+    page.is(200).shows(&[
+        "<h2 id=\"round\">Självskattning 2026</h2>",
+        "Börja svara",
+        &format!("href=\"{}\"", it.sheet()),
+    ]);
+    let page = it.site.get(coordinator, "/").await;
+    page.is(200).shows(&["Självskattning 2026", &web::route::comparison(it.round)]).hides(&["2027"]);
 }
 
 async fn somebody_who_belongs_nowhere_is_told_what_to_do(world: World) {

@@ -76,6 +76,13 @@ struct OrganisationPart {
     dates: Vec<Date>,
 }
 
+impl OrganisationPart {
+    /// Whether a change shows the answer of the round before.
+    fn explains_arrows(&self) -> bool {
+        self.changes.iter().any(|change| change.was.is_some())
+    }
+}
+
 /// One of the reader's organisations, with what the reader may do there.
 #[derive(Clone, Debug)]
 struct Place {

@@ -8,7 +8,7 @@ use projection::assessment::{Sheet, SheetRow};
 use super::Place;
 use crate::error::PageError;
 use crate::frame::Mark;
-use crate::reader::Reader;
+use crate::reader::{Reader, current};
 use crate::route;
 
 /// How many of the latest changes are shown.
@@ -51,9 +51,11 @@ pub(super) struct Change {
     pub(super) who: String,
 }
 
-/// The sheet of the newest round that is not closed.
+/// The sheet of the current round, unless that is closed.
 pub(super) async fn sheet(reader: &Reader, place: &Place) -> Result<Option<Sheet>, PageError> {
-    let Some(round) = reader.rounds().await?.into_iter().find(|round| !round.closed) else { return Ok(None) };
+    let rounds = reader.rounds().await?;
+    let open = rounds.iter().filter(|round| !round.closed);
+    let Some(round) = current(open, reader.today()) else { return Ok(None) };
     Ok(projection::assessment::sheet(reader.db(), reader.asker(), round.id, place.id()).await?)
 }
 

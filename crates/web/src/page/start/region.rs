@@ -5,7 +5,7 @@ use projection::comparison::comparison;
 use projection::round::rounds;
 
 use crate::error::PageError;
-use crate::reader::Reader;
+use crate::reader::{Reader, current};
 use crate::route;
 
 /// A region that the reader coordinates.
@@ -36,7 +36,7 @@ pub(super) async fn list(reader: &Reader) -> Result<Vec<RegionPart>, PageError> 
     let mut found = Vec::new();
     for region in &reader.viewer.coordinates {
         let rounds = rounds(reader.db(), reader.asker(), region.id).await?;
-        let round = rounds.iter().find(|round| !round.closed).or(rounds.first());
+        let round = current(&rounds, reader.today());
         let matrix = match round {
             Some(round) => {
                 comparison(reader.db(), reader.store().catalogue(), reader.asker(), round.id).await?
