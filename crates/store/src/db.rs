@@ -131,6 +131,14 @@ enum Open {
 pub struct Tx(Open);
 
 impl Tx {
+    /// One of two texts of the same statement, for the few that the databases write differently.
+    pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.0 {
+            Open::Sqlite(_) => sqlite,
+            Open::Postgres(_) => postgres,
+        }
+    }
+
     /// Runs a statement and tells how many rows it changed.
     ///
     /// # Errors

@@ -56,6 +56,12 @@ pub enum Error {
     /// The database server cannot be reached, or cut the line.
     #[error("the database cannot be reached: {0}")]
     Unreachable(sqlx::Error),
+    /// The commit was sent and not answered: it may have happened. The same idempotency key tells.
+    #[error("the database did not answer whether the change was stored ({problem}); look, or try again with the same idempotency key")]
+    CommitLost {
+        /// What the driver reports.
+        problem: String,
+    },
     /// An event of the log cannot be read.
     #[error("event {position} cannot be read: {problem}")]
     Unreadable {

@@ -6,6 +6,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::log::hexadecimal;
 
 /// What can be read from a row of either database: a derived `sqlx::FromRow`, or a tuple.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -22,6 +23,21 @@ pub enum Value {
     Uuid(Option<Uuid>),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// One column of many rows: an array on `PostgreSQL`, JSON on `SQLite`.
+    Many(Many),
+}
+
+/// One column of many rows, for statements that take a whole batch.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Many {
+    /// Whole numbers.
+    Integers(Vec<i64>),
+    /// Texts.
+    Texts(Vec<String>),
+    /// Ids, or nulls.
+    Uuids(Vec<Option<Uuid>>),
+    /// Bytes.
+    Blobs(Vec<Vec<u8>>),
 }
 
 macro_rules! values {
@@ -55,7 +71,7 @@ values! {
 
 /// The same lines, type-checked against each driver.
 macro_rules! driver {
-    ($(#[doc = $doc:literal])* $module:ident: $driver:ty, $arguments:ty, $row:ty) => {
+    ($(#[doc = $doc:literal])* $module:ident: $driver:ty, $arguments:ty, $row:ty, $many:path) => {
         $(#[doc = $doc])*
         pub(crate) mod $module {
             use super::{Error, Row, Value};
@@ -70,6 +86,7 @@ macro_rules! driver {
                     Value::Text(value) => query.bind(value),
                     Value::Uuid(value) => query.bind(value),
                     Value::Bytes(value) => query.bind(value),
+                    Value::Many(many) => $many(query, many),
                 })
             }
 
@@ -83,9 +100,35 @@ macro_rules! driver {
 
 driver! {
     /// Statements for the embedded database.
-    sqlite: sqlx::Sqlite, super::SqliteArguments, super::SqliteRow
+    sqlite: sqlx::Sqlite, super::SqliteArguments, super::SqliteRow, super::as_json
 }
 driver! {
     /// Statements for the database server.
-    postgres: sqlx::Postgres, super::PgArguments, super::PgRow
+    postgres: sqlx::Postgres, super::PgArguments, super::PgRow, super::as_array
+}
+
+type SqliteQuery = sqlx::query::Query<'static, sqlx::Sqlite, SqliteArguments>;
+type PgQuery = sqlx::query::Query<'static, sqlx::Postgres, PgArguments>;
+
+/// A JSON array, for `json_each`. Ids and bytes are hexadecimal digits, for `unhex`.
+fn as_json(query: SqliteQuery, many: Many) -> SqliteQuery {
+    let json = match many {
+        Many::Integers(values) => serde_json::Value::from(values),
+        Many::Texts(values) => serde_json::Value::from(values),
+        Many::Uuids(values) => {
+            values.into_iter().map(|id| id.map(|id| id.simple().to_string())).collect::<serde_json::Value>()
+        }
+        Many::Blobs(values) => values.iter().map(|bytes| hexadecimal(bytes)).collect::<serde_json::Value>(),
+    };
+    query.bind(json.to_string())
+}
+
+/// An array, for `unnest` and `any`.
+fn as_array(query: PgQuery, many: Many) -> PgQuery {
+    match many {
+        Many::Integers(values) => query.bind(values),
+        Many::Texts(values) => query.bind(values),
+        Many::Uuids(values) => query.bind(values),
+        Many::Blobs(values) => query.bind(values),
+    }
 }
