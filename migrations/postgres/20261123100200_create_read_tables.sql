@@ -1,5 +1,7 @@
 -- Read tables: derived from the log by the projection, and made again from it by `milstolpe rebuild`.
 -- Dates are ISO text without a clock; times are in microseconds UTC; truth values are 0 and 1.
+-- What statements order or compare by is collated "C", as on SQLite: otherwise the answer would depend on the locale
+-- with which somebody made the database. The alphabet of names is the program's own.
 create table region (
     region_id uuid primary key,
     name text not null
@@ -43,10 +45,10 @@ create view region_reader as
 create table round (
     round_id uuid primary key,
     region_id uuid not null,
-    model text not null,
-    name text not null,
-    opens_on text not null,
-    due_on text not null,
+    model text collate "C" not null,
+    name text collate "C" not null,
+    opens_on text collate "C" not null,
+    due_on text collate "C" not null,
     closed bigint not null,
     version bigint not null
 );
@@ -82,15 +84,15 @@ create table rating (
 create table action (
     action_id uuid primary key,
     organisation_id uuid not null,
-    title text not null,
+    title text collate "C" not null,
     description text not null,
     owner_id uuid not null,
-    due_on text not null,
+    due_on text collate "C" not null,
     follow_up_days bigint,
     criteria text not null,
     status text not null,
     looked_at text not null,
-    next_on text not null,
+    next_on text collate "C" not null,
     version bigint not null,
     changed_at bigint not null
 );
@@ -100,11 +102,11 @@ create table procurement (
     procurement_id uuid primary key,
     organisation_id uuid not null,
     details text not null,
-    title text not null,
-    cpv text not null,
+    title text collate "C" not null,
+    cpv text collate "C" not null,
     -- The span in which the line has something to show on a timeline; empty without any date.
-    first_day text not null,
-    last_day text not null,
+    first_day text collate "C" not null,
+    last_day text collate "C" not null,
     source text,
     withdrawn text,
     version bigint not null,
@@ -123,12 +125,12 @@ create table phase (
 create table reminder (
     person_id uuid not null,
     organisation_id uuid not null,
-    reminder_key text not null,
+    reminder_key text collate "C" not null,
     rule text not null,
     thing_id uuid not null,
     phase text not null,
-    due_on text not null,
-    remind_on text not null,
+    due_on text collate "C" not null,
+    remind_on text collate "C" not null,
     primary key (person_id, organisation_id, reminder_key)
 );
 create index reminder_thing on reminder (thing_id);

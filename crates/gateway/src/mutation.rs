@@ -14,6 +14,7 @@ use store::{Envelope, ExecuteError, Person};
 use uuid::Uuid;
 
 use crate::access::Access;
+use crate::error::Problem;
 use payload::CommandPayload;
 
 /// What one may change. Each mutation carries out one command, or says in its payload why not.
@@ -48,12 +49,17 @@ impl Wish {
 
 /// Carries a wish out, unless its input was refused already.
 pub(crate) async fn carry_out(access: Access<'_>, wish: Result<Wish, Refusal>) -> Result<CommandPayload> {
-    Ok(match attempt(access, wish).await {
-        Ok(payload) => payload,
-        Err(ExecuteError::Refused(refusal)) => CommandPayload::refused(&refusal),
-        Err(ExecuteError::KeyReused { name }) => CommandPayload::key_reused(name),
-        Err(ExecuteError::Store(error)) => return Err(error.into()),
-    })
+    attempt(access, wish).await.or_else(answer)
+}
+
+/// What is told about a command that was not carried out: what the rules say is data, the rest an error.
+pub(crate) fn answer(error: ExecuteError) -> Result<CommandPayload> {
+    match error {
+        ExecuteError::Refused(refusal) => Ok(CommandPayload::refused(&refusal)),
+        ExecuteError::KeyReused { name } => Ok(CommandPayload::key_reused(name)),
+        ExecuteError::Overloaded => Err(Problem::Overloaded.into()),
+        ExecuteError::Store(error) => Err(error.into()),
+    }
 }
 
 /// Carries a wish out; a refusal is still an error here.

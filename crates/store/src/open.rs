@@ -51,6 +51,14 @@ impl Address {
         Self { kind, connections: 16, statement_timeout: Duration::from_secs(30), pooled: false }
     }
 
+    /// The file that the database is in; none on a server.
+    pub fn file(&self) -> Option<PathBuf> {
+        match &self.kind {
+            Kind::Folder(folder) => Some(folder.join(Db::FILE)),
+            Kind::Postgres(_) => None,
+        }
+    }
+
     /// Reads an address: `sqlite:FOLDER`, or `postgres://user@host/database` with the server's own
     /// parameters (`sslmode=verify-full`, `sslrootcert=FILE`) and ours: `connections=16`,
     /// `statement_timeout=30` in seconds, `pooled=true` behind pgbouncer in transaction mode.

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::{Asker, Refusal};
 use store::{Envelope, ExecuteError, Verified};
-use tests::{World, open};
+use tests::World;
 
 use super::{ask, comment, refusal};
 use crate::it::given::{self, rate, rated};
@@ -64,7 +64,7 @@ async fn many_writers_leave_no_gap_and_lose_nothing(world: World) {
 async fn two_instances_on_one_database_leave_no_gap_and_lose_nothing(world: World) {
     let round = given::round(&world, "2026", "2026-11-01", "2026-12-08").await;
     let before = world.store.db().head().await.unwrap().position;
-    let other = open(world.folder(), &world.clock, &world.ids).await;
+    let other = world.instance().await;
     let tasks: Vec<_> = world
         .organisations
         .iter()

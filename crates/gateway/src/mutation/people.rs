@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::access::Access;
 use crate::mutation::payload::CommandPayload;
-use crate::mutation::{Wish, attempt, carry_out};
+use crate::mutation::{Wish, answer, attempt, carry_out};
 use crate::query::directory::{Language, Role};
 
 /// Somebody: a person who is known by this e-mail address, or else a new one with this name.
@@ -120,10 +120,7 @@ async fn with_person(
         match attempt(access, wish).await {
             // Somebody stored the same address in between: now it finds the person.
             Err(ExecuteError::Store(error)) if error.is_duplicate() && attempts > 0 => {}
-            Err(ExecuteError::Refused(refusal)) => return Ok(CommandPayload::refused(&refusal)),
-            Err(ExecuteError::KeyReused { name }) => return Ok(CommandPayload::key_reused(name)),
-            Err(ExecuteError::Store(error)) => return Err(error.into()),
-            Ok(payload) => return Ok(payload),
+            attempted => return attempted.or_else(answer),
         }
     }
 }
