@@ -18,7 +18,8 @@ const ROUNDS: usize = 5;
 
 fn main() {
     // `cargo bench -- WORD` measures only what has the word in its name; cargo itself adds --bench.
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     println!("| work | ours per second | limit per second | ratio |");

@@ -6,6 +6,7 @@ mod chain;
 mod command;
 mod file;
 mod people;
+mod schema;
 mod writers;
 
 use domain::assessment::Rating;

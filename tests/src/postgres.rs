@@ -36,7 +36,10 @@ impl Database {
         let create = format!(
             "create database {name} template template0 encoding 'UTF8' locale 'C' locale_provider icu icu_locale 'sv'"
         );
-        sqlx::query(AssertSqlSafe(create)).execute(&mut admin).await.expect("a database; PostgreSQL 15 or later");
+        sqlx::query(AssertSqlSafe(create))
+            .execute(&mut admin)
+            .await
+            .expect("a database; PostgreSQL 15 or later");
         Some(Self { server, name })
     }
 

@@ -221,7 +221,7 @@ pub async fn sheet(
 }
 
 const IS_MEMBER: &str =
-    "select organisation_id from member where organisation_id = $2 and ($1 is null or person_id = $1) limit 1";
+    "select person_id from member where organisation_id = $2 and ($1 is null or person_id = $1) limit 1";
 
 /// Whether the asker sees what only the organisation's own people see.
 pub(crate) async fn is_member(db: &Db, asker: Asker, organisation: OrganisationId) -> Result<bool, Error> {

@@ -84,8 +84,7 @@ impl Db {
     /// # Errors
     /// When the database fails or the row does not fit.
     pub async fn optional<T: Row>(&self, sql: &'static str, values: Vec<Value>) -> Result<Option<T>, Error> {
-        let found: Vec<T> =
-            on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_optional(pool).await?)?);
+        let found: Vec<T> = on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_optional(pool).await?)?);
         Ok(found.into_iter().next())
     }
 

@@ -57,7 +57,9 @@ pub enum Error {
     #[error("the database cannot be reached: {0}")]
     Unreachable(sqlx::Error),
     /// The commit was sent and not answered: it may have happened. The same idempotency key tells.
-    #[error("the database did not answer whether the change was stored ({problem}); look, or try again with the same idempotency key")]
+    #[error(
+        "the database did not answer whether the change was stored ({problem}); look, or try again with the same idempotency key"
+    )]
     CommitLost {
         /// What the driver reports.
         problem: String,
@@ -100,14 +102,17 @@ impl From<sqlx::Error> for Error {
             return Self::Busy;
         }
         match &error {
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Self::Unreachable(error)
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unreachable(error),
             sqlx::Error::Database(found) => match found.code().as_deref() {
                 // PostgreSQL: the lock was not to be had, a statement took too long.
                 Some("55P03" | "57014") => Self::Busy,
                 // The server goes down, comes up, or takes no more connections; the line was cut.
-                Some("57P01" | "57P02" | "57P03" | "53300" | "08000" | "08003" | "08006") => Self::Unreachable(error),
+                Some("57P01" | "57P02" | "57P03" | "53300" | "08000" | "08003" | "08006") => {
+                    Self::Unreachable(error)
+                }
                 _ => Self::Database(error),
             },
             _ => Self::Database(error),

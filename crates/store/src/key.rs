@@ -49,7 +49,12 @@ pub(crate) async fn repeated(tx: &mut Tx, envelope: &Envelope) -> Result<Option<
 }
 
 /// Keeps what the command did under its key.
-pub(crate) async fn remember(tx: &mut Tx, envelope: &Envelope, key: &str, outcome: &Outcome) -> Result<(), Error> {
+pub(crate) async fn remember(
+    tx: &mut Tx,
+    envelope: &Envelope,
+    key: &str,
+    outcome: &Outcome,
+) -> Result<(), Error> {
     let values = vec![
         actor(envelope.asker).into(),
         key.into(),

@@ -86,13 +86,15 @@ impl Address {
         let options = PgConnectOptions::from_str(url.as_str()).map_err(|error| wrong(error.to_string()))?;
         let mut address = Self::new(Kind::Postgres(Box::new(options)));
         for (name, value) in ours {
-            let number = || value.parse().map_err(|_| wrong(format!("{name} is {value}; a number is accepted")));
+            let number =
+                || value.parse().map_err(|_| wrong(format!("{name} is {value}; a number is accepted")));
             match name.as_str() {
                 "connections" => address.connections = number()?,
                 "statement_timeout" => address.statement_timeout = Duration::from_secs(number()?.into()),
                 _ => {
-                    address.pooled =
-                        value.parse().map_err(|_| wrong(format!("pooled is {value}; true or false is accepted")))?;
+                    address.pooled = value
+                        .parse()
+                        .map_err(|_| wrong(format!("pooled is {value}; true or false is accepted")))?;
                 }
             }
         }

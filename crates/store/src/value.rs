@@ -56,10 +56,10 @@ values! {
     bool => |value| Integer(Some(i64::from(value)));
     // A position or a version: far below the limit of a signed number.
     u64 => |value| Integer(i64::try_from(value).ok());
-    &str => |value| Text(Some(value.to_owned()));
-    &String => |value| Text(Some(value.clone()));
-    String => |value| Text(Some(value));
-    Option<String> => |value| Text(value);
+    &str => |value| Text(Some(without_nul(value.to_owned())));
+    &String => |value| Text(Some(without_nul(value.clone())));
+    String => |value| Text(Some(without_nul(value)));
+    Option<String> => |value| Text(value.map(without_nul));
     chrono::NaiveDate => |value| Text(Some(value.to_string()));
     Option<chrono::NaiveDate> => |value| Text(value.map(|date| date.to_string()));
     chrono::DateTime<chrono::Utc> => |value| Integer(Some(value.timestamp_micros()));
@@ -67,6 +67,11 @@ values! {
     Uuid => |value| Uuid(Some(value));
     Option<Uuid> => |value| Uuid(value);
     Vec<u8> => |value| Bytes(value);
+}
+
+/// A text that both databases take: `PostgreSQL` refuses the character NUL, which is shown as it is in browsers.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
 /// The same lines, type-checked against each driver.

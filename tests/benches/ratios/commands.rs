@@ -78,10 +78,12 @@ async fn bare_table(world: &World) -> sqlx::SqlitePool {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("a database");
-    sqlx::query("create table event (position integer primary key, stream blob, version integer, payload text)")
-        .execute(&pool)
-        .await
-        .expect("a table");
+    sqlx::query(
+        "create table event (position integer primary key, stream blob, version integer, payload text)",
+    )
+    .execute(&pool)
+    .await
+    .expect("a table");
     pool
 }
 

@@ -102,11 +102,14 @@ async fn requests(url: &str, body: Option<&str>, clients: usize) {
     let client = reqwest::Client::new();
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..clients {
-        let (left, client, url, body) = (left.clone(), client.clone(), url.to_owned(), body.map(str::to_owned));
+        let (left, client, url, body) =
+            (left.clone(), client.clone(), url.to_owned(), body.map(str::to_owned));
         tasks.spawn(async move {
             while left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
                 let request = match &body {
-                    Some(body) => client.post(&url).header("content-type", "application/json").body(body.clone()),
+                    Some(body) => {
+                        client.post(&url).header("content-type", "application/json").body(body.clone())
+                    }
                     None => client.get(&url),
                 };
                 let answer = request.send().await.expect("an answer");

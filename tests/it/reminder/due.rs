@@ -56,7 +56,9 @@ async fn mail_links_to_the_pages_where_the_pages_are(world: World) {
     room.done().await;
 }
 
-async fn nobody_is_mailed_before_eight_in_the_morning_of_the_organisation_on_either_side_of_summer_time(world: World) {
+async fn nobody_is_mailed_before_eight_in_the_morning_of_the_organisation_on_either_side_of_summer_time(
+    world: World,
+) {
     let room = Room::of(world);
     room.world.clock.set("2026-10-20T10:00:00Z");
     given::round(&room.world, "2026", "2026-10-01", "2026-11-07").await;

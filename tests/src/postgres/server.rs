@@ -6,6 +6,7 @@
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt as _, parent_id};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,7 +22,7 @@ const USER: &str = "milstolpe";
 /// What the folder of a run is called, before the number of its process.
 const PREFIX: &str = "milstolpe-postgres-";
 /// How long the server may take to start, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Nothing is worth keeping: whatever waits for the disk is switched off.
 const SETTINGS: [&str; 7] = [
     "listen_addresses=",
@@ -124,7 +125,11 @@ impl Server {
         let log = File::create(files.join("log"))?;
         let command = |program: &str| -> io::Result<Command> {
             let mut command = Command::new(self.binaries.join(program));
-            command.current_dir(&files).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log.try_clone()?);
+            command
+                .current_dir(&files)
+                .stdin(Stdio::null())
+                .stdout(log.try_clone()?)
+                .stderr(log.try_clone()?);
             if let Some((uid, gid)) = user {
                 command.uid(uid).gid(gid);
             }
@@ -169,14 +174,15 @@ fn other_than_root(folder: &Path) -> io::Result<Option<(u32, u32)>> {
     Ok(Some((uid, gid)))
 }
 
-/// Takes away what runs left whose watcher was ended as well. A server that still runs stops by itself when it
-/// finds its files gone.
+/// Takes away what runs left whose server and watcher were killed. Where a server still answers, its run may be
+/// one of another container that shares the temporary folder.
 fn sweep() {
     let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let pid = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.parse::<u32>().ok());
-        if pid.is_some_and(|pid| !is_alive(pid)) {
+        let answers = || UnixStream::connect(entry.path().join("server/.s.PGSQL.5432")).is_ok();
+        if pid.is_some_and(|pid| !is_alive(pid)) && !answers() {
             // Another user's folder stays.
             let _ = std::fs::remove_dir_all(entry.path());
         }
@@ -193,11 +199,16 @@ fn is_alive(pid: u32) -> bool {
 fn binaries() -> Option<PathBuf> {
     let is_whole = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
     if let Some(named) = std::env::var_os("MILSTOLPE_PG_BIN").map(PathBuf::from) {
-        assert!(is_whole(&named), "MILSTOLPE_PG_BIN names {}, which has no initdb and postgres", named.display());
+        assert!(
+            is_whole(&named),
+            "MILSTOLPE_PG_BIN names {}, which has no initdb and postgres",
+            named.display()
+        );
         return Some(named);
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut debian: Vec<_> = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().collect();
+    let mut debian: Vec<_> =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().collect();
     debian.sort_by_key(|entry| {
         let name = entry.file_name();
         let version = name.to_str().and_then(|version| version.split('.').next()?.parse::<u32>().ok());
