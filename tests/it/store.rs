@@ -6,6 +6,7 @@ mod chain;
 mod command;
 mod file;
 mod people;
+mod pooled;
 mod schema;
 mod writers;
 

@@ -144,6 +144,14 @@ impl World {
         Some(Self::dalarna_in(Some(Database::create().await?)).await)
     }
 
+    /// The same behind a pool that hands a connection out for one transaction at a time.
+    ///
+    /// # Panics
+    /// If a command is refused, or where CI=true and something is not installed.
+    pub async fn dalarna_behind_pgbouncer() -> Option<Self> {
+        Some(Self::dalarna_in(Some(Database::create_pooled().await?)).await)
+    }
+
     async fn dalarna_in(database: Option<Database>) -> Self {
         let mut world = Self::empty_in(database).await;
         let (region, person) = (world.region, world.coordinator);

@@ -1,6 +1,7 @@
 //! A `PostgreSQL` for tests, from installed binaries: one server for a whole run, a database of its own for
 //! each test.
 
+mod bouncer;
 mod server;
 
 use std::io::Write as _;
@@ -8,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
+use bouncer::Bouncer;
 use server::Server;
 
 /// An empty database that goes with the value.
@@ -15,6 +17,7 @@ use server::Server;
 pub struct Database {
     server: Server,
     name: String,
+    bouncer: Option<Bouncer>,
 }
 
 impl Database {
@@ -26,7 +29,7 @@ impl Database {
     pub async fn create() -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let Some(server) = Server::shared() else {
-            missing();
+            left_out("no PostgreSQL is installed (Debian package postgresql): what must hold on it");
             return None;
         };
         let name = format!("t{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -40,12 +43,25 @@ impl Database {
             .execute(&mut admin)
             .await
             .expect("a database; PostgreSQL 15 or later");
-        Some(Self { server, name })
+        Some(Self { server, name, bouncer: None })
+    }
+
+    /// The same behind a pgbouncer that hands a connection out for one transaction at a time.
+    ///
+    /// # Panics
+    /// If one of the two cannot be started, or is missing where CI=true.
+    pub async fn create_pooled() -> Option<Self> {
+        let mut database = Self::create().await?;
+        database.bouncer = Some(Bouncer::start(&database.server.files())?);
+        Some(database)
     }
 
     /// Its address, as the program takes it.
     pub fn url(&self) -> String {
-        self.server.url(&self.name)
+        match &self.bouncer {
+            Some(bouncer) => bouncer.url(&self.name),
+            None => self.server.url(&self.name),
+        }
     }
 }
 
@@ -66,8 +82,9 @@ impl Drop for Database {
     }
 }
 
-fn missing() {
-    let text = "no PostgreSQL is installed (Debian package postgresql): what must hold on it NOT TESTED";
+/// Says loudly what is not tested; a failure where CI=true.
+fn left_out(what: &str) {
+    let text = format!("{what} NOT TESTED");
     assert!(std::env::var("CI").as_deref() != Ok("true"), "{text}");
     let _ = std::io::stderr().write_all(format!("\n*** {text} ***\n").as_bytes());
 }

@@ -8,11 +8,18 @@ use std::path::PathBuf;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::Error;
-use crate::open::broken_file;
+use crate::open::{PATIENCE, broken_file};
 use crate::value::{Row, Value, postgres, sqlite};
 
 /// The key of the advisory lock that makes writers wait for each other on `PostgreSQL`: "milstolp".
 const WRITERS: i64 = 0x6d69_6c73_746f_6c70;
+
+/// Waits for the lock, for as long as is said: behind a pool of connections no session could keep the setting.
+const LOCK: &str = "select set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)";
+
+fn lock_timeout() -> String {
+    format!("{}ms", PATIENCE.as_millis())
+}
 
 /// Runs the same lines with either driver, on its connections or in its transaction.
 macro_rules! on {
@@ -29,7 +36,7 @@ macro_rules! on {
         }
     };
     (@Pools Sqlite $it:ident) => { Pools::Sqlite { readers: $it, .. } };
-    (@Pools Postgres $it:ident) => { Pools::Postgres($it) };
+    (@Pools Postgres $it:ident) => { Pools::Postgres { pool: $it, .. } };
     (@Open $driver:ident $it:ident) => { Open::$driver($it) };
 }
 
@@ -39,7 +46,10 @@ pub(crate) enum Pools {
     /// One connection that writes, several that read.
     Sqlite { writer: SqlitePool, readers: SqlitePool, path: PathBuf },
     /// Any of them writes; an advisory lock puts writers in a row.
-    Postgres(PgPool),
+    ///
+    /// `pooled`: each transaction may meet another server connection. Then nothing is kept prepared, and a query
+    /// alone, which the driver sends in two steps, takes a transaction as well.
+    Postgres { pool: PgPool, pooled: bool },
 }
 
 /// A database: `SQLite` in a file, or `PostgreSQL`.
@@ -51,7 +61,7 @@ impl Db {
     pub fn name(&self) -> String {
         match &self.0 {
             Pools::Sqlite { path, .. } => path.display().to_string(),
-            Pools::Postgres(_) => "the PostgreSQL database".to_owned(),
+            Pools::Postgres { .. } => "the PostgreSQL database".to_owned(),
         }
     }
 
@@ -61,14 +71,27 @@ impl Db {
     /// # Errors
     /// [`Error::Busy`] when others keep the lock for too long.
     pub async fn write(&self) -> Result<Tx, Error> {
-        Ok(Tx(match &self.0 {
-            Pools::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("begin immediate").await?),
-            Pools::Postgres(pool) => {
-                let mut tx = pool.begin().await?;
-                sqlx::query("select pg_advisory_xact_lock($1)").bind(WRITERS).execute(&mut *tx).await?;
-                Open::Postgres(tx)
+        match &self.0 {
+            Pools::Sqlite { writer, .. } => {
+                let open = Open::Sqlite(writer.begin_with("begin immediate").await?);
+                Ok(Tx { open, prepared: true })
             }
-        }))
+            Pools::Postgres { pool, pooled } => {
+                let mut tx = Tx { open: Open::Postgres(pool.begin().await?), prepared: !pooled };
+                tx.execute(LOCK, vec![lock_timeout().into(), WRITERS.into()]).await?;
+                Ok(tx)
+            }
+        }
+    }
+
+    /// A transaction for a query alone, where one is needed.
+    async fn for_a_query(&self) -> Result<Option<Tx>, Error> {
+        Ok(match &self.0 {
+            Pools::Postgres { pool, pooled: true } => {
+                Some(Tx { open: Open::Postgres(pool.begin().await?), prepared: false })
+            }
+            Pools::Sqlite { .. } | Pools::Postgres { .. } => None,
+        })
     }
 
     /// Every row that a query finds.
@@ -76,6 +99,11 @@ impl Db {
     /// # Errors
     /// When the database fails or a row does not fit.
     pub async fn all<T: Row>(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, Error> {
+        if let Some(mut tx) = self.for_a_query().await? {
+            let found = tx.all(sql, values).await?;
+            tx.commit().await?;
+            return Ok(found);
+        }
         on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_all(pool).await?))
     }
 
@@ -84,6 +112,11 @@ impl Db {
     /// # Errors
     /// When the database fails or the row does not fit.
     pub async fn optional<T: Row>(&self, sql: &'static str, values: Vec<Value>) -> Result<Option<T>, Error> {
+        if let Some(mut tx) = self.for_a_query().await? {
+            let found = tx.optional(sql, values).await?;
+            tx.commit().await?;
+            return Ok(found);
+        }
         let found: Vec<T> = on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_optional(pool).await?)?);
         Ok(found.into_iter().next())
     }
@@ -113,7 +146,7 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, .. } => pool.close().await,
         }
     }
 }
@@ -127,12 +160,16 @@ enum Open {
 
 /// A transaction that holds the write lock. Dropped without commit, it leaves nothing.
 #[derive(Debug)]
-pub struct Tx(Open);
+pub struct Tx {
+    open: Open,
+    /// Whether statements stay prepared on the connection, for the next time.
+    prepared: bool,
+}
 
 impl Tx {
     /// One of two texts of the same statement, for the few that the databases write differently.
     pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self.0 {
+        match self.open {
             Open::Sqlite(_) => sqlite,
             Open::Postgres(_) => postgres,
         }
@@ -143,8 +180,8 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Error> {
-        let changed = on!(Open, &mut self.0, driver, tx => {
-            driver::bind(sql, values).execute(&mut **tx).await?.rows_affected()
+        let changed = on!(Open, &mut self.open, driver, tx => {
+            driver::bind(sql, values).persistent(self.prepared).execute(&mut **tx).await?.rows_affected()
         });
         Ok(changed)
     }
@@ -154,7 +191,9 @@ impl Tx {
     /// # Errors
     /// When the database fails or a row does not fit.
     pub async fn all<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, Error> {
-        on!(Open, &mut self.0, driver, tx => driver::read(&driver::bind(sql, values).fetch_all(&mut **tx).await?))
+        on!(Open, &mut self.open, driver, tx => {
+            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_all(&mut **tx).await?)
+        })
     }
 
     /// The row that a query finds, if it finds one.
@@ -166,8 +205,8 @@ impl Tx {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<T>, Error> {
-        let found: Vec<T> = on!(Open, &mut self.0, driver, tx => {
-            driver::read(&driver::bind(sql, values).fetch_optional(&mut **tx).await?)?
+        let found: Vec<T> = on!(Open, &mut self.open, driver, tx => {
+            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_optional(&mut **tx).await?)?
         });
         Ok(found.into_iter().next())
     }
@@ -177,7 +216,7 @@ impl Tx {
     /// # Errors
     /// When the disk or the connection fails.
     pub async fn commit(self) -> Result<(), Error> {
-        match self.0 {
+        match self.open {
             Open::Sqlite(tx) => tx.commit().await?,
             Open::Postgres(tx) => tx.commit().await?,
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -17,7 +18,7 @@ static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// How long a writer waits for the lock before it gives up.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many queries run side by side on `SQLite`.
 const READERS: u32 = 8;
@@ -61,7 +62,8 @@ impl Address {
 
     /// Reads an address: `sqlite:FOLDER`, or `postgres://user@host/database` with the server's own
     /// parameters (`sslmode=verify-full`, `sslrootcert=FILE`) and ours: `connections=16`,
-    /// `statement_timeout=30` in seconds, `pooled=true` behind pgbouncer in transaction mode.
+    /// `statement_timeout=30` in seconds, `pooled=true` behind pgbouncer in transaction mode (where the
+    /// time of a statement is limited by `alter role … set statement_timeout`, as no session is ours).
     ///
     /// # Errors
     /// [`Error::Address`] says what is wrong and what is accepted. A password is never repeated.
@@ -152,8 +154,8 @@ async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<
     let millis = |duration: Duration| format!("{}ms", duration.as_millis());
     let mut options = options.clone().application_name("milstolpe");
     if address.pooled {
-        // A prepared statement would be looked for on another server connection.
-        options = options.statement_cache_capacity(0);
+        // A prepared statement would be looked for on another server connection; and a pool takes few settings.
+        options = options.statement_cache_capacity(0).extra_float_digits(None);
     } else {
         options = options.options([
             ("statement_timeout", millis(address.statement_timeout)),
@@ -166,8 +168,23 @@ async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<
         .acquire_timeout(PATIENCE)
         .connect_with(options)
         .await?;
-    POSTGRES.run(&pool).await.map_err(|error| migration(error, Error::from))?;
-    Ok(Pools::Postgres(pool))
+    let migrated = if address.pooled { migrate_pooled(&pool).await } else { POSTGRES.run(&pool).await };
+    migrated.map_err(|error| migration(error, Error::from))?;
+    Ok(Pools::Postgres { pool, pooled: address.pooled })
+}
+
+/// Brings a database behind a pool of connections up to date: in one transaction, so that it is one server
+/// connection, under a lock that goes with the transaction, and without leaving prepared statements there.
+async fn migrate_pooled(pool: &PgPool) -> Result<(), MigrateError> {
+    let mut migrator = Migrator { migrations: POSTGRES.migrations.clone(), ..Migrator::DEFAULT };
+    migrator.set_locking(false);
+    let mut tx = pool.begin().await?;
+    let lock = "deallocate all; select pg_advisory_xact_lock(hashtext('milstolpe migrations'))";
+    sqlx::raw_sql(lock).execute(&mut *tx).await?;
+    migrator.run(&mut *tx).await?;
+    sqlx::raw_sql("deallocate all").execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn migration(error: MigrateError, execute: impl FnOnce(sqlx::Error) -> Error) -> Error {

@@ -18,11 +18,11 @@ use sqlx::postgres::PgConnectOptions;
 use super::Admin;
 
 /// The server's superuser.
-const USER: &str = "milstolpe";
+pub(super) const USER: &str = "milstolpe";
 /// What the folder of a run is called, before the number of its process.
 const PREFIX: &str = "milstolpe-postgres-";
 /// How long the server may take to start, on a machine that does much else.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 /// Nothing is worth keeping: whatever waits for the disk is switched off.
 const SETTINGS: [&str; 7] = [
     "listen_addresses=",
@@ -57,8 +57,7 @@ impl Server {
 
     /// The address of one of its databases, as the program takes it.
     pub(super) fn url(&self, database: &str) -> String {
-        let host = self.files().display().to_string().replace('%', "%25").replace('/', "%2F");
-        format!("postgres://{USER}@localhost/{database}?host={host}")
+        url(&self.files(), 5432, database)
     }
 
     /// Connects, if the server takes connections.
@@ -90,7 +89,7 @@ impl Server {
     }
 
     /// Data, socket and log: what belongs to the user under which the server runs.
-    fn files(&self) -> PathBuf {
+    pub(super) fn files(&self) -> PathBuf {
         self.folder.join("server")
     }
 
@@ -158,8 +157,14 @@ impl Server {
     }
 }
 
+/// The address of a database behind a socket in a folder.
+pub(super) fn url(folder: &Path, port: u16, database: &str) -> String {
+    let host = folder.display().to_string().replace('%', "%25").replace('/', "%2F");
+    format!("postgres://{USER}@localhost:{port}/{database}?host={host}")
+}
+
 /// `PostgreSQL` refuses to run as root: then the folder is given to the user `nobody`.
-fn other_than_root(folder: &Path) -> io::Result<Option<(u32, u32)>> {
+pub(super) fn other_than_root(folder: &Path) -> io::Result<Option<(u32, u32)>> {
     if std::fs::metadata(folder)?.uid() != 0 {
         return Ok(None);
     }
