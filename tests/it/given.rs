@@ -34,6 +34,20 @@ pub(crate) fn criteria(world: &World) -> Vec<CriterionId> {
     model.criteria().iter().map(|criterion| criterion.id.clone()).collect()
 }
 
+/// Takes the log's protection away, as somebody with the file or the server in hand could.
+pub(crate) async fn disarm(world: &World) {
+    // Twins: PostgreSQL asks on which table a trigger is.
+    let statements = [
+        world.either("drop trigger event_update_refused", "drop trigger event_update_refused on event"),
+        world.either("drop trigger event_delete_refused", "drop trigger event_delete_refused on event"),
+    ];
+    let mut tx = world.store.db().write().await.unwrap();
+    for statement in statements {
+        tx.execute(statement, Vec::new()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
 /// Opens a round of Dalarna.
 pub(crate) async fn round(world: &World, name: &str, opens_on: &str, due_on: &str) -> RoundId {
     let round = RoundId(world.ids.id());

@@ -50,10 +50,10 @@ struct Room {
 }
 
 impl Room {
-    async fn new() -> Self {
+    fn of(world: World) -> Self {
         let memory = Memory::default();
         let post = post(Transport::Memory(memory.clone()));
-        Self { world: World::dalarna().await, memory, post }
+        Self { world, memory, post }
     }
 
     async fn tick(&self) -> Report {

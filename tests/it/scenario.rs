@@ -1,7 +1,7 @@
 //! One list of scenarios for every database.
 
-/// Makes a test of each scenario, an `async fn name(world: World)`, for each database; the world is Dalarna.
-/// A scenario cannot be missing for one database.
+/// Makes two tests of each scenario, an `async fn name(world: World)`: `sqlite::name` and `postgres::name`. The
+/// world is Dalarna. A scenario cannot be missing for one database.
 macro_rules! scenarios {
     ($($name:ident),* $(,)?) => {
         mod sqlite {
@@ -9,6 +9,18 @@ macro_rules! scenarios {
                 #[tokio::test]
                 async fn $name() {
                     super::$name(tests::World::dalarna().await).await;
+                }
+            )*
+        }
+
+        mod postgres {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    // Without PostgreSQL the world says what was left out.
+                    if let Some(world) = tests::World::dalarna_on_postgres().await {
+                        super::$name(world).await;
+                    }
                 }
             )*
         }

@@ -6,11 +6,13 @@ mod chain;
 mod command;
 mod file;
 mod people;
+mod pooled;
+mod schema;
 mod writers;
 
 use domain::assessment::Rating;
 use domain::{Asker, Command, PersonId, Refusal};
-use store::{Envelope, ExecuteError, Outcome};
+use store::{Envelope, ExecuteError, Outcome, Value};
 use tests::World;
 
 /// Asks for something as a person.
@@ -33,8 +35,13 @@ async fn end(world: &World) -> u64 {
 
 /// Runs a statement past all rules.
 async fn tamper(world: &World, sql: &'static str) -> Result<u64, store::Error> {
+    tamper_with(world, sql, Vec::new()).await
+}
+
+/// The same with arguments.
+async fn tamper_with(world: &World, sql: &'static str, values: Vec<Value>) -> Result<u64, store::Error> {
     let mut tx = world.store.db().write().await?;
-    let changed = tx.execute(sql, Vec::new()).await?;
+    let changed = tx.execute(sql, values).await?;
     tx.commit().await?;
     Ok(changed)
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a harness that fails, fails loudly")]
 
+pub mod postgres;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -10,8 +12,10 @@ use chrono::{DateTime, Utc};
 use domain::organisation::{DALARNA, GrantRole, OrganisationKind, RegisterOrganisation};
 use domain::region::{AppointCoordinator, RegisterRegion};
 use domain::{Asker, Catalogue, Command, Language, OrganisationId, PersonId, RegionId, Role};
-use store::{Ambient, Db, Envelope, Outcome, Person, Store};
+use store::{Address, Ambient, Db, Envelope, Outcome, Person, Store};
 use uuid::Uuid;
+
+use postgres::Database;
 
 /// A clock that a test sets.
 #[derive(Clone, Debug)]
@@ -85,6 +89,8 @@ pub struct World {
     /// The municipalities in the order of [`DALARNA`], each with its lead.
     pub organisations: Vec<(OrganisationId, PersonId)>,
     folder: tempfile::TempDir,
+    /// Where the data is, if not in a file of the folder.
+    database: Option<Database>,
 }
 
 impl std::fmt::Debug for World {
@@ -99,11 +105,27 @@ impl World {
     /// # Panics
     /// If the database cannot be made.
     pub async fn empty() -> Self {
+        Self::empty_in(None).await
+    }
+
+    /// Another empty database of the same kind.
+    ///
+    /// # Panics
+    /// If the database cannot be made.
+    pub async fn empty_beside(&self) -> Self {
+        Self::empty_in(match self.database {
+            Some(_) => Some(Database::create().await.expect("a second database")),
+            None => None,
+        })
+        .await
+    }
+
+    async fn empty_in(database: Option<Database>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (clock, ids) = (Clock::at("2026-11-24T09:00:00Z"), Counter::default());
-        let store = open(folder.path(), &clock, &ids).await;
+        let store = open(&address(folder.path(), database.as_ref()), &clock, &ids).await;
         let (region, coordinator) = (RegionId(ids.id()), PersonId(ids.id()));
-        Self { store, clock, ids, region, coordinator, organisations: Vec::new(), folder }
+        Self { store, clock, ids, region, coordinator, organisations: Vec::new(), folder, database }
     }
 
     /// Dalarna: region, coordinator, 15 municipalities, a lead in each.
@@ -111,7 +133,27 @@ impl World {
     /// # Panics
     /// If a command is refused.
     pub async fn dalarna() -> Self {
-        let mut world = Self::empty().await;
+        Self::dalarna_in(None).await
+    }
+
+    /// The same on `PostgreSQL`; none where it is not installed, which is said.
+    ///
+    /// # Panics
+    /// If a command is refused, or where CI=true and `PostgreSQL` is not installed.
+    pub async fn dalarna_on_postgres() -> Option<Self> {
+        Some(Self::dalarna_in(Some(Database::create().await?)).await)
+    }
+
+    /// The same behind a pool that hands a connection out for one transaction at a time.
+    ///
+    /// # Panics
+    /// If a command is refused, or where CI=true and something is not installed.
+    pub async fn dalarna_behind_pgbouncer() -> Option<Self> {
+        Some(Self::dalarna_in(Some(Database::create_pooled().await?)).await)
+    }
+
+    async fn dalarna_in(database: Option<Database>) -> Self {
+        let mut world = Self::empty_in(database).await;
         let (region, person) = (world.region, world.coordinator);
         world.system(RegisterRegion { region, name: "Dalarna".to_owned() }).await;
         let coordinator = world.person(person, "Karin Samordnare", "karin@region.example");
@@ -141,9 +183,30 @@ impl World {
         world
     }
 
-    /// The folder of the database.
+    /// A folder that goes with the world. An embedded database is in it.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where the database is.
+    ///
+    /// # Panics
+    /// Never: the address was made here.
+    pub fn address(&self) -> Address {
+        address(self.folder(), self.database.as_ref())
+    }
+
+    /// One of two texts of the same statement, for the few that the databases write differently.
+    pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        if self.database.is_some() { postgres } else { sqlite }
+    }
+
+    /// Another instance of the program on the same database.
+    ///
+    /// # Panics
+    /// If the database cannot be opened.
+    pub async fn instance(&self) -> Store {
+        open(&self.address(), &self.clock, &self.ids).await
     }
 
     /// A person who reads Swedish.
@@ -168,12 +231,19 @@ impl World {
     }
 }
 
-/// Opens a store with the projection in a folder.
+fn address(folder: &Path, database: Option<&Database>) -> Address {
+    match database {
+        Some(database) => Address::parse(&database.url()).expect("a sound address"),
+        None => Address::folder(folder),
+    }
+}
+
+/// Opens a store with the projection.
 ///
 /// # Panics
 /// If the database cannot be opened.
-pub async fn open(folder: &Path, clock: &Clock, ids: &Counter) -> Store {
-    let db = Db::open(folder).await.expect("a database");
+pub async fn open(address: &Address, clock: &Clock, ids: &Counter) -> Store {
+    let db = Db::open(address).await.expect("a database");
     let catalogue = Arc::new(Catalogue::builtin().expect("a sound model"));
     let (now, id, secret) = (clock.clone(), ids.clone(), ids.clone());
     let ambient = Ambient::new(move || now.now(), move || id.id(), move || secret.secret());

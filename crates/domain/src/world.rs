@@ -76,6 +76,16 @@ impl World {
         self.streams.entry(stream).or_default();
     }
 
+    /// How many streams were read.
+    pub fn len(&self) -> usize {
+        self.streams.len()
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.streams.is_empty()
+    }
+
     /// Whether a stream was read.
     pub fn has(&self, stream: StreamId) -> bool {
         self.streams.contains_key(&stream)

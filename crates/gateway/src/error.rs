@@ -66,6 +66,9 @@ pub(crate) enum Problem {
     /// Too many open subscriptions.
     #[error("you have {limit} subscriptions open; close one first")]
     SubscriptionLimit { limit: usize },
+    /// Too many commands wait to be carried out.
+    #[error("too many changes are waiting; try again in a moment")]
+    Overloaded,
 }
 
 impl Problem {
@@ -91,6 +94,7 @@ impl Problem {
             Self::DirectiveLimit { .. } => "DIRECTIVE_LIMIT",
             Self::ListLimit { .. } => "LIST_LIMIT",
             Self::SubscriptionLimit { .. } => "SUBSCRIPTION_LIMIT",
+            Self::Overloaded => "OVERLOADED",
         }
     }
 

@@ -14,6 +14,7 @@ use store::{Envelope, ExecuteError, Person};
 use uuid::Uuid;
 
 use crate::access::Access;
+use crate::error::Problem;
 use payload::{CommandPayload, Denial};
 
 /// What one may change. Each mutation carries out one command, or says in its payload why not.
@@ -48,17 +49,27 @@ impl Wish {
 
 /// Carries a wish out, unless its input was refused already.
 pub(crate) async fn carry_out(access: Access<'_>, wish: Result<Wish, Denial>) -> Result<CommandPayload> {
-    Ok(match attempt(access, wish).await? {
+    Ok(match attempt(access, wish).await.map_err(failed)? {
         Ok(payload) => payload,
         Err(denial) => CommandPayload::denied(&denial),
     })
+}
+
+/// What is told about a command that failed. What is refused is data and does not come here.
+pub(crate) fn failed(error: ExecuteError) -> async_graphql::Error {
+    match error {
+        ExecuteError::Store(error) => error.into(),
+        ExecuteError::Overloaded | ExecuteError::Refused(_) | ExecuteError::KeyReused { .. } => {
+            Problem::Overloaded.into()
+        }
+    }
 }
 
 /// Carries a wish out, and keeps apart what is refused and what fails.
 pub(crate) async fn attempt(
     access: Access<'_>,
     wish: Result<Wish, Denial>,
-) -> Result<Result<CommandPayload, Denial>, store::Error> {
+) -> Result<Result<CommandPayload, Denial>, ExecuteError> {
     let wish = match wish.and_then(|wish| wish.key.as_deref().map_or(Ok(()), check_key).map(|()| wish)) {
         Ok(wish) => wish,
         Err(denial) => return Ok(Err(denial)),
@@ -69,7 +80,7 @@ pub(crate) async fn attempt(
         Ok(outcome) => Ok(Ok(CommandPayload::done(&outcome, wish.about))),
         Err(ExecuteError::Refused(refusal)) => Ok(Err(refusal.into())),
         Err(ExecuteError::KeyReused { name }) => Ok(Err(Denial::KeyReused { command: name })),
-        Err(ExecuteError::Store(error)) => Err(error),
+        Err(error @ (ExecuteError::Overloaded | ExecuteError::Store(_))) => Err(error),
     }
 }
 

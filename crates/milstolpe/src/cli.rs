@@ -1,9 +1,10 @@
 //! The command line.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use store::Address;
 
 /// The shared workroom of a region's public buyers: maturity, plans, reminders.
 #[derive(Debug, Parser)]
@@ -56,9 +57,26 @@ pub(crate) enum Model {
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Data {
-    /// Folder of the database; made if it does not exist
+    /// Folder of the database and of mails that are written instead of sent; made if it does not exist
     #[arg(long, value_name = "DIR", env = "MILSTOLPE_DATA", default_value = "milstolpe-data")]
     pub(crate) data: PathBuf,
+    /// Address of a database elsewhere, such as <postgres://milstolpe@db.example.se/milstolpe?sslmode=verify-full>
+    #[arg(long, value_name = "URL", env = "MILSTOLPE_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Data {
+    /// The database: the one named, or the file in the folder.
+    pub(crate) fn address(&self) -> anyhow::Result<Address> {
+        address(&self.data, self.database.as_deref())
+    }
+}
+
+fn address(folder: &Path, database: Option<&str>) -> anyhow::Result<Address> {
+    Ok(match database {
+        Some(url) => Address::parse(url)?,
+        None => Address::folder(folder),
+    })
 }
 
 /// Where the pages are.
@@ -103,14 +121,25 @@ pub(crate) struct Serve {
 
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
-    /// Folder of the demo's database; the next start goes on where this one ended
+    /// Folder of the demo's database and mails; the next start goes on where this one ended
     #[arg(long, value_name = "DIR", env = "MILSTOLPE_DEMO_DATA", default_value = "milstolpe-demo")]
     pub(crate) data: PathBuf,
+    // Not MILSTOLPE_DATABASE: made-up data must not get into a real database because a variable is set.
+    /// Address of a database elsewhere, to be filled with the demo's data
+    #[arg(long, value_name = "URL", env = "MILSTOLPE_DEMO_DATABASE", hide_env_values = true)]
+    database: Option<String>,
     #[command(flatten)]
     pub(crate) listen: Listen,
     /// Print the sign-in addresses as one line of JSON, for programs
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl Demo {
+    /// The database: the one named, or the file in the folder.
+    pub(crate) fn address(&self) -> anyhow::Result<Address> {
+        address(&self.data, self.database.as_deref())
+    }
 }
 
 #[derive(Args, Debug)]

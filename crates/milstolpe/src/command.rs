@@ -7,13 +7,12 @@ pub(crate) mod model;
 pub(crate) mod setup;
 
 use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use domain::Catalogue;
 use indicatif::{ProgressBar, ProgressStyle};
-use store::{Ambient, Db, Store};
+use store::{Address, Ambient, Db, Store};
 
 /// Writes a line for people or programs to standard output. A reader that went away is no failure.
 pub(crate) fn say(line: &str) {
@@ -36,9 +35,9 @@ pub(crate) fn bar(total: u64, what: &str) -> ProgressBar {
     }
 }
 
-/// Opens the database in a folder and puts the store together.
-pub(crate) async fn open(folder: &Path, ambient: Ambient) -> anyhow::Result<Store> {
-    store(Db::open(folder).await?, ambient).await
+/// Opens the database and puts the store together.
+pub(crate) async fn open(address: &Address, ambient: Ambient) -> anyhow::Result<Store> {
+    store(Db::open(address).await?, ambient).await
 }
 
 /// Puts the store together. Every model that a round answers must be loaded.
@@ -72,13 +71,13 @@ pub(crate) fn catalogue() -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
-/// The database in a folder that must hold one already.
-pub(crate) async fn existing(folder: &Path) -> anyhow::Result<Db> {
-    let file = folder.join(Db::FILE);
+/// The database at an address. A file must be there already; a database on a server always is.
+pub(crate) async fn existing(address: &Address) -> anyhow::Result<Db> {
+    let Some(file) = address.file() else { return Ok(Db::open(address).await?) };
     anyhow::ensure!(
         file.exists(),
         "there is no database at {}; name the folder with --data, or start with `milstolpe setup` or `milstolpe demo`",
         file.display()
     );
-    Db::open(folder).await.with_context(|| format!("opening {}", file.display()))
+    Db::open(address).await.with_context(|| format!("opening {}", file.display()))
 }

@@ -24,7 +24,7 @@ const SIGN_IN: Duration = Duration::days(30);
 /// Fills the database on the first start, prints how to sign in, and serves until it is stopped.
 pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<Found> {
     let mut stop = Stop::listen()?;
-    let db = Db::open(&arguments.data).await?;
+    let db = Db::open(&arguments.address()?).await?;
     let store = store(db, machine::ambient()?).await?;
     let mailing = Mailing::outbox(&arguments.data);
     let server = Server::bind(store.clone(), &arguments.listen, mailing).await?;

@@ -161,7 +161,7 @@ fn router(store: Store, secure: bool) -> Router {
 pub(crate) async fn serve(arguments: Serve) -> anyhow::Result<Found> {
     let stop = Stop::listen()?;
     let data = &arguments.data.data;
-    let store = open(data, machine::ambient()?).await?;
+    let store = open(&arguments.data.address()?, machine::ambient()?).await?;
     let mailing = Mailing::configured(&arguments.mail, data)?;
     let server = Server::bind(store.clone(), &arguments.listen, mailing).await?;
     say(&format!("Milstolpe listens at {}", server.url()));

@@ -221,13 +221,13 @@ pub async fn sheet(
 }
 
 const IS_MEMBER: &str =
-    "select 1 from member where organisation_id = $2 and ($1 is null or person_id = $1) limit 1";
+    "select person_id from member where organisation_id = $2 and ($1 is null or person_id = $1) limit 1";
 
 /// Whether the asker sees what only the organisation's own people see.
 pub(crate) async fn is_member(db: &Db, asker: Asker, organisation: OrganisationId) -> Result<bool, Error> {
     if asker == Asker::System {
         return Ok(true);
     }
-    let row: Option<(i64,)> = db.optional(IS_MEMBER, vec![asking(asker), organisation.0.into()]).await?;
+    let row: Option<(Uuid,)> = db.optional(IS_MEMBER, vec![asking(asker), organisation.0.into()]).await?;
     Ok(row.is_some())
 }

@@ -18,7 +18,7 @@ use crate::value::{alphabetical, asking, unknown};
 const MATRIX: &str = "select organisation.organisation_id, organisation.name, \
     coalesce(assessment.status, 'draft') as status, \
     case when exists (select 1 from member where member.organisation_id = organisation.organisation_id \
-        and member.person_id = $1) then 1 else 0 end as own, \
+        and member.person_id = $1) then cast(1 as bigint) else 0 end as own, \
     string_agg(rating.criterion || '=' || coalesce(cast(rating.level as text), 'r'), ' ') as marks \
     from organisation \
     left join assessment on assessment.organisation_id = organisation.organisation_id and assessment.round_id = $2 \

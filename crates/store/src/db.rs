@@ -1,146 +1,97 @@
-//! Opening the database, and running SQL without naming the driver anywhere else.
+//! The database: running SQL without naming the driver anywhere else.
 //!
 //! Every statement is one SQL text with `$1`, `$2` …, its arguments are [`Value`]s, and its rows are
-//! read by [`Row`]. A second driver is added here and nowhere else.
+//! read by [`Row`]. Opening is in `open.rs`; how values meet the drivers is in `value.rs`.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
-use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
-use sqlx::{FromRow, Sqlite, SqlitePool};
-use uuid::Uuid;
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::Error;
-use crate::error::sqlite_code;
+use crate::open::{PATIENCE, broken_file};
+use crate::value::{Row, Value, postgres, sqlite};
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
+/// The key of the advisory lock that makes writers wait for each other on `PostgreSQL`: "milstolp".
+const WRITERS: i64 = 0x6d69_6c73_746f_6c70;
 
-/// How long a writer waits for the lock before it gives up.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Waits for the lock, for as long as is said: behind a pool of connections no session could keep the setting.
+const LOCK: &str = "select set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)";
 
-/// How many queries run side by side.
-const READERS: u32 = 8;
-
-/// What can be read from a row of either database: a derived `sqlx::FromRow`, or a tuple.
-pub trait Row: for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
-impl<T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin> Row for T {}
-
-/// An argument of a statement. Null keeps its type, because `PostgreSQL` asks for it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// A whole number, or null.
-    Integer(Option<i64>),
-    /// A text, or null.
-    Text(Option<String>),
-    /// An id, or null.
-    Uuid(Option<Uuid>),
-    /// Bytes.
-    Bytes(Vec<u8>),
+fn lock_timeout() -> String {
+    format!("{}ms", PATIENCE.as_millis())
 }
 
-macro_rules! values {
-    ($($from:ty => |$value:ident| $variant:ident($made:expr);)*) => {$(
-        impl From<$from> for Value {
-            fn from($value: $from) -> Self { Self::$variant($made) }
+/// Runs the same lines with either driver, on its connections or in its transaction.
+macro_rules! on {
+    ($of:ident, $on:expr, $driver:ident, $it:ident => $body:expr) => {
+        match $on {
+            on!(@$of Sqlite $it) => {
+                use sqlite as $driver;
+                $body
+            }
+            on!(@$of Postgres $it) => {
+                use postgres as $driver;
+                $body
+            }
         }
-    )*};
+    };
+    (@Pools Sqlite $it:ident) => { Pools::Sqlite { readers: $it, .. } };
+    (@Pools Postgres $it:ident) => { Pools::Postgres { pool: $it, .. } };
+    (@Open $driver:ident $it:ident) => { Open::$driver($it) };
 }
 
-values! {
-    i64 => |value| Integer(Some(value));
-    Option<i64> => |value| Integer(value);
-    i32 => |value| Integer(Some(i64::from(value)));
-    u32 => |value| Integer(Some(i64::from(value)));
-    bool => |value| Integer(Some(i64::from(value)));
-    // A position or a version: far below the limit of a signed number.
-    u64 => |value| Integer(i64::try_from(value).ok());
-    &str => |value| Text(Some(value.to_owned()));
-    &String => |value| Text(Some(value.clone()));
-    String => |value| Text(Some(value));
-    Option<String> => |value| Text(value);
-    chrono::NaiveDate => |value| Text(Some(value.to_string()));
-    Option<chrono::NaiveDate> => |value| Text(value.map(|date| date.to_string()));
-    chrono::DateTime<chrono::Utc> => |value| Integer(Some(value.timestamp_micros()));
-    Option<chrono::DateTime<chrono::Utc>> => |value| Integer(value.map(|time| time.timestamp_micros()));
-    Uuid => |value| Uuid(Some(value));
-    Option<Uuid> => |value| Uuid(value);
-    Vec<u8> => |value| Bytes(value);
-}
-
-type Query = sqlx::query::Query<'static, Sqlite, SqliteArguments>;
-
-fn bind(sql: &'static str, values: Vec<Value>) -> Query {
-    values.into_iter().fold(sqlx::query(sql), |query, value| match value {
-        Value::Integer(value) => query.bind(value),
-        Value::Text(value) => query.bind(value),
-        Value::Uuid(value) => query.bind(value),
-        Value::Bytes(value) => query.bind(value),
-    })
-}
-
-fn read<T: Row>(rows: &[SqliteRow]) -> Result<Vec<T>, Error> {
-    rows.iter().map(|row| T::from_row(row).map_err(Error::from)).collect()
-}
-
-/// A database: one connection that writes, several that read.
+/// The connections of each kind of database.
 #[derive(Clone, Debug)]
-pub struct Db {
-    writer: SqlitePool,
-    readers: SqlitePool,
-    path: PathBuf,
+pub(crate) enum Pools {
+    /// One connection that writes, several that read.
+    Sqlite { writer: SqlitePool, readers: SqlitePool, path: PathBuf },
+    /// Any of them writes; an advisory lock puts writers in a row.
+    ///
+    /// `pooled`: each transaction may meet another server connection. Then nothing is kept prepared, and a query
+    /// alone, which the driver sends in two steps, takes a transaction as well.
+    Postgres { pool: PgPool, pooled: bool },
 }
+
+/// A database: `SQLite` in a file, or `PostgreSQL`.
+#[derive(Clone, Debug)]
+pub struct Db(pub(crate) Pools);
 
 impl Db {
-    /// Name of the database file in the data folder.
-    pub const FILE: &'static str = "milstolpe.db";
-
-    /// Opens the database in a folder, makes it if there is none, and brings it up to date.
-    ///
-    /// # Errors
-    /// When the folder cannot be used, the file is damaged, or a newer program has migrated it.
-    pub async fn open(folder: &Path) -> Result<Self, Error> {
-        std::fs::create_dir_all(folder)
-            .map_err(|problem| Error::Folder { path: folder.to_owned(), problem })?;
-        let path = folder.join(Self::FILE);
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged change survives the loss of power: every commit waits for the disk.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(PATIENCE)
-            .foreign_keys(true)
-            .optimize_on_close(true, None);
-        let broken = |error: sqlx::Error| broken_file(&path, error);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.clone())
-            .await
-            .map_err(broken)?;
-        migrate(&writer, &path).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.read_only(true))
-            .await
-            .map_err(|error| broken_file(&path, error))?;
-        Ok(Self { writer, readers, path })
+    /// What the database is called in messages: its file, or the server's kind.
+    pub fn name(&self) -> String {
+        match &self.0 {
+            Pools::Sqlite { path, .. } => path.display().to_string(),
+            Pools::Postgres { .. } => "the PostgreSQL database".to_owned(),
+        }
     }
 
-    /// The database file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Waits for the write lock and opens a transaction that holds it.
+    /// Waits for the write lock and opens a transaction that holds it. The lock comes before any
+    /// look at the state, on both databases.
     ///
     /// # Errors
     /// [`Error::Busy`] when others keep the lock for too long.
     pub async fn write(&self) -> Result<Tx, Error> {
-        Ok(Tx(self.writer.begin_with("begin immediate").await?))
+        match &self.0 {
+            Pools::Sqlite { writer, .. } => {
+                let open = Open::Sqlite(writer.begin_with("begin immediate").await?);
+                Ok(Tx { open, prepared: true })
+            }
+            Pools::Postgres { pool, pooled } => {
+                let mut tx = Tx { open: Open::Postgres(pool.begin().await?), prepared: !pooled };
+                tx.execute(LOCK, vec![lock_timeout().into(), WRITERS.into()]).await?;
+                Ok(tx)
+            }
+        }
+    }
+
+    /// A transaction for a query alone, where one is needed.
+    async fn for_a_query(&self) -> Result<Option<Tx>, Error> {
+        Ok(match &self.0 {
+            Pools::Postgres { pool, pooled: true } => {
+                Some(Tx { open: Open::Postgres(pool.begin().await?), prepared: false })
+            }
+            Pools::Sqlite { .. } | Pools::Postgres { .. } => None,
+        })
     }
 
     /// Every row that a query finds.
@@ -148,7 +99,12 @@ impl Db {
     /// # Errors
     /// When the database fails or a row does not fit.
     pub async fn all<T: Row>(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, Error> {
-        read(&bind(sql, values).fetch_all(&self.readers).await?)
+        if let Some(mut tx) = self.for_a_query().await? {
+            let found = tx.all(sql, values).await?;
+            tx.commit().await?;
+            return Ok(found);
+        }
+        on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_all(pool).await?))
     }
 
     /// The row that a query finds, if it finds one.
@@ -156,41 +112,78 @@ impl Db {
     /// # Errors
     /// When the database fails or the row does not fit.
     pub async fn optional<T: Row>(&self, sql: &'static str, values: Vec<Value>) -> Result<Option<T>, Error> {
-        let row = bind(sql, values).fetch_optional(&self.readers).await?;
-        row.map(|row| T::from_row(&row).map_err(Error::from)).transpose()
+        if let Some(mut tx) = self.for_a_query().await? {
+            let found = tx.optional(sql, values).await?;
+            tx.commit().await?;
+            return Ok(found);
+        }
+        let found: Vec<T> = on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_optional(pool).await?)?);
+        Ok(found.into_iter().next())
     }
 
-    /// Lets the database check itself: an empty list means that it is sound.
+    /// Lets the database check itself: an empty list means that it is sound. A server checks its pages
+    /// as it reads them; there the answer is whether it answers.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn integrity(&self) -> Result<Vec<String>, Error> {
+        let Pools::Sqlite { path, .. } = &self.0 else {
+            self.all::<(i64,)>("select count(*) from event", Vec::new()).await?;
+            return Ok(Vec::new());
+        };
         let rows: Vec<(String,)> =
             self.all("pragma integrity_check", Vec::new()).await.map_err(|error| match error {
-                Error::Database(error) => broken_file(&self.path, error),
+                Error::Database(error) => broken_file(path, error),
                 other => other,
             })?;
         Ok(rows.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
     }
 
-    /// Closes every connection, so that the file is whole on its own.
+    /// Closes every connection. A database in a file is whole on its own afterwards.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        match &self.0 {
+            Pools::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres { pool, .. } => pool.close().await,
+        }
     }
+}
+
+/// The open transaction of either driver.
+#[derive(Debug)]
+enum Open {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
 /// A transaction that holds the write lock. Dropped without commit, it leaves nothing.
 #[derive(Debug)]
-pub struct Tx(sqlx::Transaction<'static, Sqlite>);
+pub struct Tx {
+    open: Open,
+    /// Whether statements stay prepared on the connection, for the next time.
+    prepared: bool,
+}
 
 impl Tx {
+    /// One of two texts of the same statement, for the few that the databases write differently.
+    pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.open {
+            Open::Sqlite(_) => sqlite,
+            Open::Postgres(_) => postgres,
+        }
+    }
+
     /// Runs a statement and tells how many rows it changed.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Error> {
-        Ok(bind(sql, values).execute(&mut *self.0).await?.rows_affected())
+        let changed = on!(Open, &mut self.open, driver, tx => {
+            driver::bind(sql, values).persistent(self.prepared).execute(&mut **tx).await?.rows_affected()
+        });
+        Ok(changed)
     }
 
     /// Every row that a query finds.
@@ -198,7 +191,9 @@ impl Tx {
     /// # Errors
     /// When the database fails or a row does not fit.
     pub async fn all<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, Error> {
-        read(&bind(sql, values).fetch_all(&mut *self.0).await?)
+        on!(Open, &mut self.open, driver, tx => {
+            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_all(&mut **tx).await?)
+        })
     }
 
     /// The row that a query finds, if it finds one.
@@ -210,39 +205,21 @@ impl Tx {
         sql: &'static str,
         values: Vec<Value>,
     ) -> Result<Option<T>, Error> {
-        let row = bind(sql, values).fetch_optional(&mut *self.0).await?;
-        row.map(|row| T::from_row(&row).map_err(Error::from)).transpose()
+        let found: Vec<T> = on!(Open, &mut self.open, driver, tx => {
+            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_optional(&mut **tx).await?)?
+        });
+        Ok(found.into_iter().next())
     }
 
     /// Makes everything in the transaction lasting.
     ///
     /// # Errors
-    /// When the disk fails; then nothing of it was stored.
+    /// When the disk or the connection fails.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.0.commit().await?)
+        match self.open {
+            Open::Sqlite(tx) => tx.commit().await?,
+            Open::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
     }
-}
-
-/// Names the file or its folder when one of them is the reason.
-fn broken_file(path: &Path, error: sqlx::Error) -> Error {
-    match sqlite_code(&error) {
-        // 11: the file is damaged. 26: it is no database.
-        Some(11 | 26) => Error::BrokenFile { path: path.to_owned(), problem: Box::new(error) },
-        // 14: the file cannot be opened. 8: it, or its folder, cannot be written.
-        Some(8 | 14) => Error::Folder {
-            path: path.parent().unwrap_or(path).to_owned(),
-            problem: std::io::Error::other(error.to_string()),
-        },
-        _ => error.into(),
-    }
-}
-
-async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), Error> {
-    use sqlx::migrate::MigrateError;
-    MIGRATIONS.run(pool).await.map_err(|error| match error {
-        MigrateError::VersionMissing(version) => Error::NewerDatabase { version },
-        MigrateError::VersionMismatch(version) => Error::ChangedMigration { version },
-        MigrateError::Execute(error) => broken_file(path, error),
-        other => Error::Migration(Box::new(other)),
-    })
 }

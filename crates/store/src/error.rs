@@ -17,6 +17,12 @@ pub enum Error {
         /// Why.
         problem: std::io::Error,
     },
+    /// The address of the database cannot be read.
+    #[error("the address of the database cannot be used: {problem}")]
+    Address {
+        /// What is wrong and what is accepted.
+        problem: String,
+    },
     /// The file is not a database, or is damaged.
     #[error(
         "the file {path} is not a sound SQLite database ({problem}); restore it from a backup, or name another folder"
@@ -47,6 +53,17 @@ pub enum Error {
     /// Too many wait for the write lock.
     #[error("the database is busy; try again")]
     Busy,
+    /// The database server cannot be reached, or cut the line.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(sqlx::Error),
+    /// The commit was sent and not answered: it may have happened. The same idempotency key tells.
+    #[error(
+        "the database did not answer whether the change was stored ({problem}); look, or try again with the same idempotency key"
+    )]
+    CommitLost {
+        /// What the driver reports.
+        problem: String,
+    },
     /// An event of the log cannot be read.
     #[error("event {position} cannot be read: {problem}")]
     Unreadable {
@@ -81,8 +98,25 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         // SQLite answers 5 (busy) when another process keeps the lock.
-        let busy = matches!(error, sqlx::Error::PoolTimedOut) || sqlite_code(&error) == Some(5);
-        if busy { Self::Busy } else { Self::Database(error) }
+        if matches!(error, sqlx::Error::PoolTimedOut) || sqlite_code(&error) == Some(5) {
+            return Self::Busy;
+        }
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unreachable(error),
+            sqlx::Error::Database(found) => match found.code().as_deref() {
+                // PostgreSQL: the lock was not to be had, a statement took too long.
+                Some("55P03" | "57014") => Self::Busy,
+                // The server goes down, comes up, or takes no more connections; the line was cut.
+                Some("57P01" | "57P02" | "57P03" | "53300" | "08000" | "08003" | "08006") => {
+                    Self::Unreachable(error)
+                }
+                _ => Self::Database(error),
+            },
+            _ => Self::Database(error),
+        }
     }
 }
 

@@ -3,14 +3,14 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use domain::{Asker, Catalogue, Command, Context, NewEvent, Recorded, Refusal, StreamId, StreamKind, World};
-use sqlx::FromRow;
-use tokio::sync::broadcast;
+use domain::{Asker, Catalogue, Command, Recorded, Refusal, StreamId};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::log::{append, head, load, unsigned};
-use crate::people::{self, Person};
+use crate::people::Person;
+use crate::writer::{Core, Job, Load, Writer};
 use crate::{Ambient, Db, Error, Tx};
 
 /// A boxed future that may be sent to another thread.
@@ -21,11 +21,6 @@ pub type Project = for<'a> fn(&'a mut Tx, &'a [Recorded]) -> BoxFuture<'a, Resul
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const LAG: usize = 1024;
-
-const REPEATED: &str = "select name, stream_kind, stream_id, position, version from command \
-    where actor = $1 and idempotency_key = $2";
-const REMEMBER: &str = "insert into command (actor, idempotency_key, name, stream_kind, stream_id, position, version) \
-    values ($1, $2, $3, $4, $5, $6, $7)";
 
 /// A command on its way, with who asks and what it belongs to.
 #[derive(Clone, Debug)]
@@ -89,6 +84,9 @@ pub enum ExecuteError {
         /// The command that it was used for.
         name: String,
     },
+    /// Too many commands wait already. Trying again in a moment helps.
+    #[error("too many commands are waiting; try again")]
+    Overloaded,
     /// The database fails.
     #[error(transparent)]
     Store(#[from] Error),
@@ -109,14 +107,22 @@ pub struct Store {
     db: Db,
     catalogue: Arc<Catalogue>,
     ambient: Ambient,
-    project: Project,
     commits: broadcast::Sender<Committed>,
+    queue: mpsc::Sender<Job>,
+    load: Arc<Load>,
 }
 
 impl Store {
-    /// Puts the parts together.
+    /// Puts the parts together and starts the writer, which ends when the last clone is dropped.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
     pub fn new(db: Db, catalogue: Arc<Catalogue>, ambient: Ambient, project: Project) -> Self {
-        Self { db, catalogue, ambient, project, commits: broadcast::Sender::new(LAG) }
+        let commits = broadcast::Sender::new(LAG);
+        let load = Arc::new(Load::default());
+        let core = Core { db: db.clone(), catalogue: catalogue.clone(), ambient: ambient.clone(), project };
+        let queue = Writer::start(core, commits.clone(), load.clone());
+        Self { db, catalogue, ambient, commits, queue, load }
     }
 
     /// The database, for queries.
@@ -140,134 +146,27 @@ impl Store {
         self.commits.subscribe()
     }
 
+    /// How busy the writer is, for metrics.
+    pub fn load(&self) -> &Load {
+        &self.load
+    }
+
     /// Carries a command out, or says why not. When it answers, the change is on disk and in the
-    /// read tables.
+    /// read tables. Commands that wait at the same time share a commit; none learns of the others.
     ///
     /// # Errors
-    /// [`ExecuteError::Refused`] when the rules refuse; otherwise when the database fails. In each
-    /// case nothing was stored.
+    /// [`ExecuteError::Refused`] when the rules refuse, [`ExecuteError::Overloaded`] when too many
+    /// wait already; otherwise when the database fails. In each case nothing was stored, except that
+    /// after a cut connection to a server nobody can know: the same idempotency key tells.
     pub async fn execute(&self, envelope: Envelope) -> Result<Outcome, ExecuteError> {
         let span = tracing::info_span!("command", name = envelope.command.name());
-        self.run(envelope).instrument(span).await
+        let (answer, answered) = oneshot::channel();
+        let job = Job { envelope, answer };
+        self.queue.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => ExecuteError::Overloaded,
+            TrySendError::Closed(_) => ExecuteError::Store(Error::Busy),
+        })?;
+        // The writer answers every job; a dropped one means that it crashed in the middle.
+        answered.instrument(span).await.unwrap_or(Err(ExecuteError::Store(Error::Busy)))
     }
-
-    async fn run(&self, envelope: Envelope) -> Result<Outcome, ExecuteError> {
-        let mut tx = self.db.write().await?;
-        if let Some(before) = repeated(&mut tx, &envelope).await? {
-            return Ok(before);
-        }
-        let mut world = World::default();
-        let subject = load_needs(&mut tx, &envelope.command, &mut world).await?;
-        let context = Context { asker: envelope.asker, now: self.ambient.now(), catalogue: &self.catalogue };
-        let events = envelope.command.decide(&world, &context)?;
-
-        let mut end = head(&mut tx).await?;
-        let first = end.position + 1;
-        let recorded = self.number(&envelope, events, &mut world, &context, first);
-        for event in &recorded {
-            append(&mut tx, &mut end, event).await?;
-        }
-        (self.project)(&mut tx, &recorded).await?;
-        for person in &envelope.people {
-            people::put(&mut tx, person).await?;
-        }
-        let outcome = Outcome {
-            stream: subject,
-            events: recorded.len(),
-            position: end.position,
-            version: envelope.command.version_after(&world, subject),
-            repeated: false,
-        };
-        if let Some(key) = &envelope.key {
-            remember(&mut tx, &envelope, key, &outcome).await?;
-        }
-        if recorded.is_empty() && envelope.people.is_empty() && envelope.key.is_none() {
-            return Ok(outcome);
-        }
-        tx.commit().await?;
-        if !recorded.is_empty() {
-            // Nobody listening is no failure.
-            let _ = self.commits.send(Committed { first, last: end.position });
-        }
-        Ok(outcome)
-    }
-
-    /// Gives new events their places in the log and in their streams.
-    fn number(
-        &self,
-        envelope: &Envelope,
-        events: Vec<NewEvent>,
-        world: &mut World,
-        context: &Context<'_>,
-        first: u64,
-    ) -> Vec<Recorded> {
-        let causation = self.ambient.id();
-        let correlation = envelope.correlation.unwrap_or(causation);
-        (first..)
-            .zip(events)
-            .map(|(position, NewEvent { stream, event })| {
-                world.apply(stream, &event);
-                let version = world.version(stream);
-                let actor = envelope.asker;
-                Recorded { position, stream, version, event, actor, at: context.now, correlation, causation }
-            })
-            .collect()
-    }
-}
-
-async fn load_needs(tx: &mut Tx, command: &Command, world: &mut World) -> Result<StreamId, Error> {
-    let mut needs = command.needs(world);
-    let subject = needs.first().copied().unwrap_or(StreamId { kind: StreamKind::Region, id: Uuid::nil() });
-    while !needs.is_empty() {
-        load(tx, &needs, world).await?;
-        needs = command.needs(world);
-    }
-    Ok(subject)
-}
-
-#[derive(FromRow)]
-struct RepeatedRow {
-    name: String,
-    stream_kind: String,
-    stream_id: Uuid,
-    position: i64,
-    version: i64,
-}
-
-fn actor(asker: Asker) -> String {
-    asker.person().map_or_else(|| "system".to_owned(), |person| person.to_string())
-}
-
-async fn repeated(tx: &mut Tx, envelope: &Envelope) -> Result<Option<Outcome>, ExecuteError> {
-    let Some(key) = &envelope.key else { return Ok(None) };
-    let row: Option<RepeatedRow> =
-        tx.optional(REPEATED, vec![actor(envelope.asker).into(), key.into()]).await?;
-    let Some(row) = row else { return Ok(None) };
-    if row.name != envelope.command.name() {
-        return Err(ExecuteError::KeyReused { name: row.name });
-    }
-    let kind = StreamKind::parse(&row.stream_kind).ok_or_else(|| Error::Row {
-        table: "command",
-        problem: format!("unknown kind of stream {}", row.stream_kind),
-    })?;
-    Ok(Some(Outcome {
-        stream: StreamId { kind, id: row.stream_id },
-        events: 0,
-        position: unsigned(row.position),
-        version: unsigned(row.version),
-        repeated: true,
-    }))
-}
-
-async fn remember(tx: &mut Tx, envelope: &Envelope, key: &str, outcome: &Outcome) -> Result<(), Error> {
-    let values = vec![
-        actor(envelope.asker).into(),
-        key.into(),
-        envelope.command.name().into(),
-        outcome.stream.kind.as_str().into(),
-        outcome.stream.id.into(),
-        outcome.position.into(),
-        outcome.version.into(),
-    ];
-    tx.execute(REMEMBER, values).await.map(|_| ())
 }

@@ -6,16 +6,22 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Db, Error, Tx};
+use crate::{Db, Error, Many, Tx, Value};
 
-/// The most streams that one query loads.
-const TOGETHER: usize = 4;
-
-const LOAD: &str = "select position, stream_kind, stream_id, version, kind, payload from event \
-    where stream_id in ($1, $2, $3, $4) order by stream_id, version";
+/// Whole streams by their ids. Twins: a list of ids is an array on one database and JSON on the other.
+const LOAD_SQLITE: &str = "select position, stream_kind, stream_id, kind, payload from event \
+    where stream_id in (select unhex(value) from json_each($1)) order by stream_id, version";
+const LOAD_POSTGRES: &str = "select position, stream_kind, stream_id, kind, payload from event \
+    where stream_id = any($1) order by stream_id, version";
 const HEAD: &str = "select position, hash from event order by position desc limit 1";
-const APPEND: &str = "insert into event (position, stream_kind, stream_id, version, kind, payload, actor, at, \
-    correlation, causation, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+/// A whole batch in one statement. Twins for the same reason: eleven arrays, or rows as JSON.
+const APPEND_SQLITE: &str = "insert into event (position, stream_kind, stream_id, version, kind, payload, actor, \
+    at, correlation, causation, hash) \
+    select value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, unhex(value ->> 6), \
+    value ->> 7, unhex(value ->> 8), unhex(value ->> 9), unhex(value ->> 10) from json_each($1)";
+const APPEND_POSTGRES: &str = "insert into event (position, stream_kind, stream_id, version, kind, payload, actor, \
+    at, correlation, causation, hash) select * from unnest($1::bigint[], $2::text[], $3::uuid[], $4::bigint[], \
+    $5::text[], $6::text[], $7::uuid[], $8::bigint[], $9::uuid[], $10::uuid[], $11::bytea[])";
 const AFTER: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
     causation, hash from event where position > $1 order by position limit $2";
 const STREAM: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
@@ -126,21 +132,18 @@ fn stream_kind(text: &str) -> Result<StreamKind, Error> {
         .ok_or_else(|| Error::Row { table: "event", problem: format!("unknown kind of stream {text}") })
 }
 
-/// Reads streams and folds them into the world.
+/// Reads streams and folds them into the world, all in one query.
 pub(crate) async fn load(tx: &mut Tx, streams: &[StreamId], world: &mut World) -> Result<(), Error> {
-    for some in streams.chunks(TOGETHER) {
-        let Some(last) = some.last() else { continue };
-        for stream in some {
-            world.loaded(*stream);
-        }
-        // One statement for any number: the places that are left repeat the last stream.
-        let ids = some.iter().chain(std::iter::repeat(last)).take(TOGETHER).map(|stream| stream.id.into());
-        for row in tx.all::<LoadedRow>(LOAD, ids.collect()).await? {
-            let stream = StreamId { kind: stream_kind(&row.stream_kind)?, id: row.stream_id };
-            let event = Event::decode(stream.kind, &row.kind, &row.payload)
-                .map_err(|problem| Error::Unreadable { position: unsigned(row.position), problem })?;
-            world.apply(stream, &event);
-        }
+    for stream in streams {
+        world.loaded(*stream);
+    }
+    let ids = streams.iter().map(|stream| Some(stream.id)).collect();
+    let load = tx.either(LOAD_SQLITE, LOAD_POSTGRES);
+    for row in tx.all::<LoadedRow>(load, vec![Value::Many(Many::Uuids(ids))]).await? {
+        let stream = StreamId { kind: stream_kind(&row.stream_kind)?, id: row.stream_id };
+        let event = Event::decode(stream.kind, &row.kind, &row.payload)
+            .map_err(|problem| Error::Unreadable { position: unsigned(row.position), problem })?;
+        world.apply(stream, &event);
     }
     Ok(())
 }
@@ -150,8 +153,20 @@ pub(crate) async fn head(tx: &mut Tx) -> Result<Head, Error> {
     Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
 }
 
-/// Appends an event and moves the head.
-pub(crate) async fn append(tx: &mut Tx, head: &mut Head, recorded: &Recorded) -> Result<(), Error> {
+/// Appends events in one statement and moves the head.
+pub(crate) async fn append(tx: &mut Tx, head: &mut Head, recorded: &[Recorded]) -> Result<(), Error> {
+    if recorded.is_empty() {
+        return Ok(());
+    }
+    let rows = recorded.iter().map(|event| stored(event, head)).collect::<Result<Vec<_>, Error>>()?;
+    let statement = tx.either(APPEND_SQLITE, APPEND_POSTGRES);
+    let values = if statement == APPEND_SQLITE { vec![as_json(&rows).into()] } else { as_arrays(rows) };
+    tx.execute(statement, values).await?;
+    Ok(())
+}
+
+/// An event as its row, chained to the head, which moves.
+fn stored(recorded: &Recorded, head: &mut Head) -> Result<StoredRow, Error> {
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let mut row = StoredRow {
         position: number(recorded.position),
@@ -168,21 +183,48 @@ pub(crate) async fn append(tx: &mut Tx, head: &mut Head, recorded: &Recorded) ->
     };
     row.hash = row.hash_after(&head.hash);
     *head = Head { position: recorded.position, hash: row.hash.clone() };
-    let values = vec![
-        row.position.into(),
-        row.stream_kind.into(),
-        row.stream_id.into(),
-        row.version.into(),
-        row.kind.into(),
-        row.payload.into(),
-        row.actor.into(),
-        row.at.into(),
-        row.correlation.into(),
-        row.causation.into(),
-        row.hash.into(),
-    ];
-    tx.execute(APPEND, values).await?;
-    Ok(())
+    Ok(row)
+}
+
+fn as_json(rows: &[StoredRow]) -> String {
+    let row = |row: &StoredRow| {
+        serde_json::json!([
+            row.position,
+            row.stream_kind,
+            row.stream_id.simple().to_string(),
+            row.version,
+            row.kind,
+            row.payload,
+            row.actor.map(|actor| actor.simple().to_string()),
+            row.at,
+            row.correlation.simple().to_string(),
+            row.causation.simple().to_string(),
+            hexadecimal(&row.hash),
+        ])
+    };
+    serde_json::Value::Array(rows.iter().map(row).collect()).to_string()
+}
+
+fn as_arrays(rows: Vec<StoredRow>) -> Vec<Value> {
+    fn column<T>(rows: &[StoredRow], of: impl Fn(&StoredRow) -> T) -> Vec<T> {
+        rows.iter().map(of).collect()
+    }
+    let integers = |of: fn(&StoredRow) -> i64| Value::Many(Many::Integers(column(&rows, of)));
+    let texts = |of: fn(&StoredRow) -> String| Value::Many(Many::Texts(column(&rows, of)));
+    let uuids = |of: fn(&StoredRow) -> Option<Uuid>| Value::Many(Many::Uuids(column(&rows, of)));
+    vec![
+        integers(|row| row.position),
+        texts(|row| row.stream_kind.clone()),
+        uuids(|row| Some(row.stream_id)),
+        integers(|row| row.version),
+        texts(|row| row.kind.clone()),
+        texts(|row| row.payload.clone()),
+        uuids(|row| row.actor),
+        integers(|row| row.at),
+        uuids(|row| Some(row.correlation)),
+        uuids(|row| Some(row.causation)),
+        Value::Many(Many::Blobs(column(&rows, |row| row.hash.clone()))),
+    ]
 }
 
 pub(crate) async fn rows_after(db: &Db, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {

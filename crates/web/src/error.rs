@@ -62,6 +62,8 @@ impl From<ExecuteError> for PageError {
             ExecuteError::Refused(Refusal::NotFound { .. }) => Self::NotFound,
             ExecuteError::Refused(Refusal::ChangedMeanwhile { .. }) => Self::Conflict,
             ExecuteError::Store(error) => Self::Store(error),
+            // To a person the two are the same: nothing was saved, and trying again helps.
+            ExecuteError::Overloaded => Self::Store(store::Error::Busy),
             ExecuteError::Refused(_) | ExecuteError::KeyReused { .. } => Self::BadRequest(error.to_string()),
         }
     }

@@ -33,7 +33,7 @@ pub(crate) async fn measure(organisations: usize, clients: usize) -> Ratio {
     let round = open_round(&world).await;
     grow(&mut world, organisations).await;
     answer(&world, round).await;
-    let options = SqliteConnectOptions::new().filename(world.store.db().path()).read_only(true);
+    let options = SqliteConnectOptions::new().filename(world.folder().join(store::Db::FILE)).read_only(true);
     let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await.expect("the tables");
     let person = world.person(world.coordinator, "Karin", "karin@region.example");
     let bare = serve(Router::new().route("/", get(bare)).with_state((pool, round))).await;

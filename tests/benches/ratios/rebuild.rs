@@ -20,7 +20,7 @@ pub(crate) async fn measure() -> Ratio {
     let round = open_round(&world).await;
     fill(&world, round).await;
     let events = usize::try_from(world.store.db().head().await.expect("a head").position).expect("small");
-    let file = world.store.db().path().to_owned();
+    let file = world.folder().join(store::Db::FILE);
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
     let log = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("the log");
     let copy = SqliteConnectOptions::new().filename(world.folder().join("limit.db")).create_if_missing(true);

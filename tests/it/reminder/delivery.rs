@@ -4,14 +4,30 @@ use chrono::Duration;
 use domain::{Language, PersonId, Role};
 use reminder::transport::{SmtpConfig, Transport};
 use reminder::{MOST, Report};
-use tests::open;
+use tests::World;
 
 use super::{Room, post, sent};
 use crate::it::given;
 
+scenarios! {
+    a_passing_failure_and_then_success_is_one_mail,
+    a_final_failure_is_never_tried_again,
+    what_does_not_get_through_the_next_morning_either_is_given_up_and_what_is_new_is_not,
+    what_did_not_get_through_is_in_the_mail_of_the_next_morning,
+    what_was_due_while_the_program_was_down_is_not_given_up_at_the_first_attempt,
+    a_mail_server_that_cannot_be_reached_defers_everybody_and_one_attempt_tells,
+    a_person_without_a_usable_address_is_recorded_as_such_and_not_tried_again,
+    what_becomes_due_after_the_mail_of_the_day_waits_for_the_next_morning,
+    a_mail_that_was_sent_but_not_recorded_is_sent_again_with_the_same_message_id,
+    two_instances_on_one_database_send_one_mail,
+    an_instance_that_died_holds_the_others_up_for_five_minutes,
+    a_tick_mails_a_hundred_people_the_most_urgent_first_and_those_that_were_deferred_last,
+    the_loop_sends_at_once_and_ends_when_it_is_told_to,
+}
+
 /// One person with one follow-up due on 24 November.
-async fn one_waiting() -> (Room, PersonId) {
-    let room = Room::new().await;
+async fn one_waiting(world: World) -> (Room, PersonId) {
+    let room = Room::of(world);
     let (organisation, lead) = room.world.organisations[0];
     given::action(&room.world, organisation, lead, ("Inför rutin", "2026-11-24", None)).await;
     (room, lead)
@@ -24,9 +40,8 @@ async fn erase(room: &Room, person: PersonId) {
     tx.commit().await.unwrap();
 }
 
-#[tokio::test]
-async fn a_passing_failure_and_then_success_is_one_mail() {
-    let (room, _) = one_waiting().await;
+async fn a_passing_failure_and_then_success_is_one_mail(world: World) {
+    let (room, _) = one_waiting(world).await;
     room.fail_next(true, 2);
     let deferred = Report { deferred: 1, ..Report::default() };
     assert_eq!(room.tick_at("2026-11-24T09:00:00Z").await, deferred);
@@ -38,9 +53,8 @@ async fn a_passing_failure_and_then_success_is_one_mail() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_final_failure_is_never_tried_again() {
-    let (room, _) = one_waiting().await;
+async fn a_final_failure_is_never_tried_again(world: World) {
+    let (room, _) = one_waiting(world).await;
     room.fail_next(false, 1);
     assert_eq!(room.tick().await, Report { failed: 1, ..Report::default() });
     for moment in ["2026-11-24T09:01:00Z", "2026-11-25T09:00:00Z", "2026-11-26T09:00:00Z"] {
@@ -52,9 +66,8 @@ async fn a_final_failure_is_never_tried_again() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn what_does_not_get_through_the_next_morning_either_is_given_up_and_what_is_new_is_not() {
-    let (room, lead) = one_waiting().await;
+async fn what_does_not_get_through_the_next_morning_either_is_given_up_and_what_is_new_is_not(world: World) {
+    let (room, lead) = one_waiting(world).await;
     let organisation = room.world.organisations[0].0;
     given::action(&room.world, organisation, lead, ("Nytt", "2026-11-25", None)).await;
     room.fail_next(true, 3);
@@ -77,9 +90,8 @@ async fn what_does_not_get_through_the_next_morning_either_is_given_up_and_what_
     room.done().await;
 }
 
-#[tokio::test]
-async fn what_did_not_get_through_is_in_the_mail_of_the_next_morning() {
-    let (room, lead) = one_waiting().await;
+async fn what_did_not_get_through_is_in_the_mail_of_the_next_morning(world: World) {
+    let (room, lead) = one_waiting(world).await;
     let organisation = room.world.organisations[0].0;
     given::action(&room.world, organisation, lead, ("Nytt", "2026-11-25", None)).await;
     room.fail_next(true, 1);
@@ -90,9 +102,8 @@ async fn what_did_not_get_through_is_in_the_mail_of_the_next_morning() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn what_was_due_while_the_program_was_down_is_not_given_up_at_the_first_attempt() {
-    let (room, _) = one_waiting().await;
+async fn what_was_due_while_the_program_was_down_is_not_given_up_at_the_first_attempt(world: World) {
+    let (room, _) = one_waiting(world).await;
     room.fail_next(true, 1);
     assert_eq!(room.tick_at("2026-11-26T09:00:00Z").await, Report { deferred: 1, ..Report::default() });
     assert_eq!(room.tick_at("2026-11-26T09:01:00Z").await, sent(1));
@@ -100,9 +111,8 @@ async fn what_was_due_while_the_program_was_down_is_not_given_up_at_the_first_at
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_mail_server_that_cannot_be_reached_defers_everybody_and_one_attempt_tells() {
-    let room = Room::new().await;
+async fn a_mail_server_that_cannot_be_reached_defers_everybody_and_one_attempt_tells(world: World) {
+    let room = Room::of(world);
     given::round(&room.world, "2026", "2026-11-01", "2026-12-08").await;
     // Nothing listens on port 1 of this machine.
     let config = SmtpConfig::parse("smtp://127.0.0.1:1").unwrap();
@@ -114,9 +124,8 @@ async fn a_mail_server_that_cannot_be_reached_defers_everybody_and_one_attempt_t
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_person_without_a_usable_address_is_recorded_as_such_and_not_tried_again() {
-    let (room, lead) = one_waiting().await;
+async fn a_person_without_a_usable_address_is_recorded_as_such_and_not_tried_again(world: World) {
+    let (room, lead) = one_waiting(world).await;
     let organisation = room.world.organisations[0].0;
     let odd = ("Udda", "no address at all", Language::Sv);
     let odd = given::member(&room.world, organisation, Role::Contributor, odd).await;
@@ -128,9 +137,8 @@ async fn a_person_without_a_usable_address_is_recorded_as_such_and_not_tried_aga
     room.done().await;
 }
 
-#[tokio::test]
-async fn what_becomes_due_after_the_mail_of_the_day_waits_for_the_next_morning() {
-    let (room, lead) = one_waiting().await;
+async fn what_becomes_due_after_the_mail_of_the_day_waits_for_the_next_morning(world: World) {
+    let (room, lead) = one_waiting(world).await;
     assert_eq!(room.tick().await, sent(1));
     let first = room.letters();
     let organisation = room.world.organisations[0].0;
@@ -144,14 +152,13 @@ async fn what_becomes_due_after_the_mail_of_the_day_waits_for_the_next_morning()
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_mail_that_was_sent_but_not_recorded_is_sent_again_with_the_same_message_id() {
-    let (room, _) = one_waiting().await;
+async fn a_mail_that_was_sent_but_not_recorded_is_sent_again_with_the_same_message_id(world: World) {
+    let (room, _) = one_waiting(world).await;
     room.tick().await;
     let first = room.letters();
     // As if the program had died between the mail server's yes and the record: the event never was.
+    given::disarm(&room.world).await;
     let mut tx = room.world.store.db().write().await.unwrap();
-    tx.execute("drop trigger event_delete_refused", Vec::new()).await.unwrap();
     tx.execute("delete from event where kind = 'digest_sent'", Vec::new()).await.unwrap();
     tx.commit().await.unwrap();
     projection::rebuild(room.world.store.db(), |_| {}).await.unwrap();
@@ -160,11 +167,10 @@ async fn a_mail_that_was_sent_but_not_recorded_is_sent_again_with_the_same_messa
     room.done().await;
 }
 
-#[tokio::test]
-async fn two_instances_on_one_database_send_one_mail() {
-    let room = Room::new().await;
+async fn two_instances_on_one_database_send_one_mail(world: World) {
+    let room = Room::of(world);
     given::round(&room.world, "2026", "2026-11-01", "2026-12-08").await;
-    let other = open(room.world.folder(), &room.world.clock, &room.world.ids).await;
+    let other = room.world.instance().await;
     let (one, two) = tokio::join!(room.tick(), async { reminder::tick(&other, &room.post).await.unwrap() });
     assert_eq!(one.sent + two.sent, 15, "{one:?} {two:?}");
     assert_eq!(room.letters().len(), 15);
@@ -172,9 +178,8 @@ async fn two_instances_on_one_database_send_one_mail() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn an_instance_that_died_holds_the_others_up_for_five_minutes() {
-    let (room, _) = one_waiting().await;
+async fn an_instance_that_died_holds_the_others_up_for_five_minutes(world: World) {
+    let (room, _) = one_waiting(world).await;
     let (now, dead) = (room.world.clock.now(), room.world.ids.id());
     let db = room.world.store.db();
     assert!(db.take_lease("reminder", dead, now + Duration::minutes(5), now).await.unwrap());
@@ -185,9 +190,8 @@ async fn an_instance_that_died_holds_the_others_up_for_five_minutes() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_tick_mails_a_hundred_people_the_most_urgent_first_and_those_that_were_deferred_last() {
-    let room = Room::new().await;
+async fn a_tick_mails_a_hundred_people_the_most_urgent_first_and_those_that_were_deferred_last(world: World) {
+    let room = Room::of(world);
     let (organisation, _) = room.world.organisations[0];
     let mut last = None;
     for number in 0..90 {
@@ -211,9 +215,8 @@ async fn a_tick_mails_a_hundred_people_the_most_urgent_first_and_those_that_were
     room.done().await;
 }
 
-#[tokio::test]
-async fn the_loop_sends_at_once_and_ends_when_it_is_told_to() {
-    let (room, _) = one_waiting().await;
+async fn the_loop_sends_at_once_and_ends_when_it_is_told_to(world: World) {
+    let (room, _) = one_waiting(world).await;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let stopped = async {
         let _ = stopped.await;

@@ -6,13 +6,26 @@ use domain::procurement::Phase;
 use domain::round::{CloseRound, MoveRoundDue};
 use domain::{Language, OrganisationId, Role};
 use reminder::Report;
+use tests::World;
 
 use super::{PAGES, Room, sent};
 use crate::it::given::{self, day};
 
-#[tokio::test]
-async fn one_tick_sends_one_mail_a_person_and_the_next_none_even_after_a_rebuild() {
-    let room = Room::new().await;
+scenarios! {
+    one_tick_sends_one_mail_a_person_and_the_next_none_even_after_a_rebuild,
+    mail_links_to_the_pages_where_the_pages_are,
+    nobody_is_mailed_before_eight_in_the_morning_of_the_organisation_on_either_side_of_summer_time,
+    the_morning_is_that_of_each_organisation,
+    an_organisation_that_has_submitted_is_not_reminded,
+    a_moved_due_date_moves_the_reminders,
+    a_removed_member_and_the_owner_of_a_completed_action_are_not_reminded,
+    several_reminders_about_one_thing_are_told_once,
+    a_person_of_two_organisations_gets_one_mail_that_names_both,
+    what_was_told_does_not_come_back_when_things_change_and_change_back,
+}
+
+async fn one_tick_sends_one_mail_a_person_and_the_next_none_even_after_a_rebuild(world: World) {
+    let room = Room::of(world);
     let round = given::round(&room.world, "2026", "2026-11-01", "2026-12-08").await;
     assert_eq!(room.tick().await, sent(15));
     let letters = room.letters();
@@ -28,9 +41,8 @@ async fn one_tick_sends_one_mail_a_person_and_the_next_none_even_after_a_rebuild
     room.done().await;
 }
 
-#[tokio::test]
-async fn mail_links_to_the_pages_where_the_pages_are() {
-    let room = Room::new().await;
+async fn mail_links_to_the_pages_where_the_pages_are(world: World) {
+    let room = Room::of(world);
     let (organisation, lead) = room.world.organisations[0];
     let action = given::action(&room.world, organisation, lead, ("Inför rutin", "2026-11-24", None)).await;
     let line = given::line("Skolmat", &[(Phase::Tendering, "2026-11-25")]);
@@ -45,9 +57,10 @@ async fn mail_links_to_the_pages_where_the_pages_are() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn nobody_is_mailed_before_eight_in_the_morning_of_the_organisation_on_either_side_of_summer_time() {
-    let room = Room::new().await;
+async fn nobody_is_mailed_before_eight_in_the_morning_of_the_organisation_on_either_side_of_summer_time(
+    world: World,
+) {
+    let room = Room::of(world);
     room.world.clock.set("2026-10-20T10:00:00Z");
     given::round(&room.world, "2026", "2026-10-01", "2026-11-07").await;
     // Fourteen days before, on the last morning of summer time, eight o'clock is six o'clock UTC.
@@ -65,9 +78,8 @@ async fn nobody_is_mailed_before_eight_in_the_morning_of_the_organisation_on_eit
     room.done().await;
 }
 
-#[tokio::test]
-async fn the_morning_is_that_of_each_organisation() {
-    let room = Room::new().await;
+async fn the_morning_is_that_of_each_organisation(world: World) {
+    let room = Room::of(world);
     let organisation = OrganisationId(room.world.ids.id());
     let register = RegisterOrganisation {
         organisation,
@@ -92,9 +104,8 @@ async fn the_morning_is_that_of_each_organisation() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn an_organisation_that_has_submitted_is_not_reminded() {
-    let room = Room::new().await;
+async fn an_organisation_that_has_submitted_is_not_reminded(world: World) {
+    let room = Room::of(world);
     let round = given::round(&room.world, "2026", "2026-11-01", "2026-12-09").await;
     given::assess(&room.world, round, room.world.organisations[0], |_| 1).await;
     assert_eq!(room.tick_at("2026-11-25T09:00:00Z").await, sent(14));
@@ -104,9 +115,8 @@ async fn an_organisation_that_has_submitted_is_not_reminded() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_moved_due_date_moves_the_reminders() {
-    let room = Room::new().await;
+async fn a_moved_due_date_moves_the_reminders(world: World) {
+    let room = Room::of(world);
     let round = given::round(&room.world, "2026", "2026-11-01", "2026-12-09").await;
     let due_on = day("2026-12-20");
     room.world.by(room.world.coordinator, MoveRoundDue { round, due_on, seen: None }).await;
@@ -118,9 +128,8 @@ async fn a_moved_due_date_moves_the_reminders() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn what_was_told_does_not_come_back_when_things_change_and_change_back() {
-    let room = Room::new().await;
+async fn what_was_told_does_not_come_back_when_things_change_and_change_back(world: World) {
+    let room = Room::of(world);
     let round = given::round(&room.world, "2026", "2026-11-01", "2026-12-09").await;
     assert_eq!(room.tick_at("2026-11-25T09:00:00Z").await, sent(15));
     for due_on in ["2026-12-31", "2026-12-09"] {
@@ -132,9 +141,8 @@ async fn what_was_told_does_not_come_back_when_things_change_and_change_back() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_removed_member_and_the_owner_of_a_completed_action_are_not_reminded() {
-    let room = Room::new().await;
+async fn a_removed_member_and_the_owner_of_a_completed_action_are_not_reminded(world: World) {
+    let room = Room::of(world);
     let (organisation, lead) = room.world.organisations[0];
     let gone = ("Gun", "gun@2021.example", Language::Sv);
     let gone = given::member(&room.world, organisation, Role::Lead, gone).await;
@@ -150,9 +158,8 @@ async fn a_removed_member_and_the_owner_of_a_completed_action_are_not_reminded()
     room.done().await;
 }
 
-#[tokio::test]
-async fn several_reminders_about_one_thing_are_told_once() {
-    let room = Room::new().await;
+async fn several_reminders_about_one_thing_are_told_once(world: World) {
+    let room = Room::of(world);
     given::round(&room.world, "2026", "2026-11-01", "2026-12-10").await;
     // The program was down three days before; the day before both reminders are due.
     assert_eq!(room.tick_at("2026-12-09T09:00:00Z").await, sent(15));
@@ -165,9 +172,8 @@ async fn several_reminders_about_one_thing_are_told_once() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_person_of_two_organisations_gets_one_mail_that_names_both() {
-    let room = Room::new().await;
+async fn a_person_of_two_organisations_gets_one_mail_that_names_both(world: World) {
+    let room = Room::of(world);
     let (first, second) = (room.world.organisations[9].0, room.world.organisations[10].0);
     let both = ("Bo", "bo@both.example", Language::Sv);
     let person = given::member(&room.world, first, Role::Lead, both).await;

@@ -4,15 +4,20 @@
 mod smtp_sink;
 
 use reminder::transport::{SmtpConfig, Transport};
+use tests::World;
 
 use super::{Room, post, sent};
 use crate::it::given;
 use smtp_sink::Sink;
 
-#[tokio::test]
-async fn reminders_reach_a_real_mail_server_once() {
+scenarios! {
+    reminders_reach_a_real_mail_server_once,
+    a_mail_server_that_refuses_a_recipient_settles_the_day,
+}
+
+async fn reminders_reach_a_real_mail_server_once(world: World) {
     let Some(sink) = Sink::start(&[]) else { return };
-    let room = Room::new().await;
+    let room = Room::of(world);
     given::round(&room.world, "2026", "2026-11-01", "2026-12-08").await;
     let config = SmtpConfig::parse(&format!("smtp://127.0.0.1:{}", sink.port)).unwrap();
     let post = post(Transport::smtp(config.with_hello("milstolpe.example").unwrap()).unwrap());
@@ -32,10 +37,9 @@ async fn reminders_reach_a_real_mail_server_once() {
     room.done().await;
 }
 
-#[tokio::test]
-async fn a_mail_server_that_refuses_a_recipient_settles_the_day() {
+async fn a_mail_server_that_refuses_a_recipient_settles_the_day(world: World) {
     let Some(sink) = Sink::start(&["-f", "RCPT"]) else { return };
-    let room = Room::new().await;
+    let room = Room::of(world);
     given::round(&room.world, "2026", "2026-11-01", "2026-12-08").await;
     let config = SmtpConfig::parse(&format!("smtp://127.0.0.1:{}", sink.port)).unwrap();
     let post = post(Transport::smtp(config).unwrap());

@@ -15,6 +15,10 @@ use tests::World;
 use super::Room;
 use crate::it::given::{self, action, assess, day, line, plan};
 
+scenarios! {
+    a_year_of_rounds_actions_and_procurements_sends_exactly_the_expected_mails,
+}
+
 const FALUN: usize = 9;
 const LEKSAND: usize = 3;
 const RATTVIK: usize = 4;
@@ -146,9 +150,8 @@ fn expected() -> BTreeSet<(String, String, String)> {
     expected
 }
 
-#[tokio::test]
-async fn a_year_of_rounds_actions_and_procurements_sends_exactly_the_expected_mails() {
-    let room = Room::new().await;
+async fn a_year_of_rounds_actions_and_procurements_sends_exactly_the_expected_mails(world: World) {
+    let room = Room::of(world);
     let mut now: DateTime<Utc> = "2027-01-01T11:00:00Z".parse().unwrap();
     room.world.clock.set_to(now);
     let cast = begin(&room.world).await;

@@ -1,10 +1,11 @@
 //! Nothing in the log can be altered, left out or put in unseen.
 
 use domain::{Language, Role};
-use store::{Broken, Head, Verified};
+use store::{Broken, Head, Value, Verified};
 use tests::World;
+use uuid::Uuid;
 
-use super::{end, tamper};
+use super::{end, tamper, tamper_with};
 use crate::it::given;
 
 scenarios! {
@@ -28,6 +29,8 @@ async fn the_log_refuses_to_be_updated_or_deleted(world: World) {
         let error = tamper(&world, forbidden).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{forbidden}: {error}");
     }
+    // SQLite knows no such statement and refuses for that reason.
+    tamper(&world, "truncate event").await.unwrap_err();
     assert_eq!(world.store.db().head().await.unwrap(), before);
     assert_eq!(verify(&world).await, Verified::Whole(before));
 }
@@ -39,26 +42,28 @@ async fn a_whole_log_is_verified_up_to_its_head(world: World) {
     assert_eq!((head.position, head.hash.len()), (32, 32));
     assert_eq!(steps, [32]);
     assert_eq!(verified, Verified::Whole(head));
-    let empty = World::empty().await;
+    let empty = world.empty_beside().await;
     assert_eq!(verify(&empty).await, Verified::Whole(Head::default()));
 }
 
 async fn each_change_to_an_event_is_found_and_named(world: World) {
     disarm(&world).await;
-    for change in [
-        "update event set payload = replace(payload, 'Orsa', 'Mora') where position = 13",
-        "update event set payload = payload || ' ' where position = 13",
-        "update event set actor = x'01900000000070008000000000000001' where position = 13",
-        "update event set at = at + 1 where position = 13",
-        "update event set kind = 'member_removed' where position = 13",
-        "update event set stream_kind = 'region' where position = 13",
-        "update event set correlation = x'01900000000070008000000000000001' where position = 13",
-        "update event set causation = x'01900000000070008000000000000001' where position = 13",
-        "update event set hash = zeroblob(32) where position = 13",
-        "update event set version = 7 where position = 13",
-        "update event set stream_id = x'01900000000070008000000000000001' where position = 13",
+    let other: Value = Uuid::from_u64_pair(0x0190_0000_0000_7000, 0x8000_0000_0000_0001).into();
+    let hash: Value = vec![0; 32].into();
+    for (change, value) in [
+        ("update event set payload = replace(payload, 'Orsa', 'Mora') where position = 13", None),
+        ("update event set payload = payload || ' ' where position = 13", None),
+        ("update event set actor = $1 where position = 13", Some(&other)),
+        ("update event set at = at + 1 where position = 13", None),
+        ("update event set kind = 'member_removed' where position = 13", None),
+        ("update event set stream_kind = 'region' where position = 13", None),
+        ("update event set correlation = $1 where position = 13", Some(&other)),
+        ("update event set causation = $1 where position = 13", Some(&other)),
+        ("update event set hash = $1 where position = 13", Some(&hash)),
+        ("update event set version = 7 where position = 13", None),
+        ("update event set stream_id = $1 where position = 13", Some(&other)),
     ] {
-        let changed = tamper(&world, change).await.unwrap();
+        let changed = tamper_with(&world, change, value.cloned().into_iter().collect()).await.unwrap();
         assert_eq!(changed, 1, "{change}");
         assert_eq!(broken_at(&verify(&world).await), Some(13), "{change}");
         restore(&world).await;
@@ -112,7 +117,7 @@ async fn an_event_that_was_put_in_is_found(world: World) {
 async fn the_chain_goes_on_when_the_program_is_started_anew(mut world: World) {
     let (organisation, _) = world.organisations[0];
     world.store.db().close().await;
-    world.store = tests::open(world.folder(), &world.clock, &world.ids).await;
+    world.store = world.instance().await;
     let reader = ("Rut", "rut@2021.example", Language::Sv);
     given::member(&world, organisation, Role::Reader, reader).await;
     assert_eq!(end(&world).await, 33);
@@ -130,15 +135,10 @@ fn broken_at(found: &Verified) -> Option<u64> {
     }
 }
 
-/// Takes the log's protection away, as somebody with the file in hand could, and keeps a copy.
+/// Takes the log's protection away and keeps a copy.
 async fn disarm(world: &World) {
-    for statement in [
-        "drop trigger event_update_refused",
-        "drop trigger event_delete_refused",
-        "create table copy as select * from event",
-    ] {
-        tamper(world, statement).await.unwrap();
-    }
+    given::disarm(world).await;
+    tamper(world, "create table copy as select * from event").await.unwrap();
 }
 
 async fn restore(world: &World) {

@@ -3,13 +3,17 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use store::{Db, Error};
+use store::{Address, Db, Error};
 use tests::World;
 
 use super::tamper;
 
 fn file(folder: &Path) -> std::path::PathBuf {
     folder.join(Db::FILE)
+}
+
+async fn open(folder: &Path) -> Result<Db, Error> {
+    Db::open(&Address::folder(folder)).await
 }
 
 #[tokio::test]
@@ -20,7 +24,7 @@ async fn a_file_that_is_no_database_is_named() {
         "not a database, but long enough to have a header of its own".repeat(50),
     )
     .unwrap();
-    let error = Db::open(folder.path()).await.unwrap_err();
+    let error = open(folder.path()).await.unwrap_err();
     assert!(matches!(&error, Error::BrokenFile { path, .. } if *path == file(folder.path())), "{error:?}");
     assert!(error.to_string().contains("restore it from a backup"), "{error}");
 }
@@ -34,7 +38,7 @@ async fn a_damaged_database_is_found_by_its_own_check() {
     // Everything but the first page, which says that it is a database.
     bytes[4096..].fill(0xa5);
     std::fs::write(file(world.folder()), bytes).unwrap();
-    let found = match Db::open(world.folder()).await {
+    let found = match open(world.folder()).await {
         Ok(db) => db.integrity().await,
         Err(error) => Err(error),
     };
@@ -52,7 +56,7 @@ async fn a_database_of_a_newer_program_is_left_alone() {
     tamper(&world, newer).await.unwrap();
     world.store.db().close().await;
     let before = std::fs::read(file(world.folder())).unwrap();
-    let error = Db::open(world.folder()).await.unwrap_err();
+    let error = open(world.folder()).await.unwrap_err();
     assert!(matches!(error, Error::NewerDatabase { version: 29_990_101_000_000 }), "{error:?}");
     assert_eq!(std::fs::read(file(world.folder())).unwrap(), before, "nothing was written");
 }
@@ -64,7 +68,7 @@ async fn a_migration_that_was_changed_afterwards_is_found() {
         .await
         .unwrap();
     world.store.db().close().await;
-    let error = Db::open(world.folder()).await.unwrap_err();
+    let error = open(world.folder()).await.unwrap_err();
     assert!(matches!(error, Error::ChangedMigration { version: 20_261_123_100_100 }), "{error:?}");
 }
 
@@ -74,7 +78,7 @@ async fn a_folder_that_cannot_be_made_is_named() {
     let occupied = folder.path().join("occupied");
     std::fs::write(&occupied, "a file").unwrap();
     for path in [occupied.clone(), occupied.join("below")] {
-        let error = Db::open(&path).await.unwrap_err();
+        let error = open(&path).await.unwrap_err();
         assert!(matches!(&error, Error::Folder { path: named, .. } if *named == path), "{error:?}");
     }
 }
@@ -84,7 +88,7 @@ async fn a_folder_in_which_no_file_can_be_opened_is_named() {
     let folder = tempfile::tempdir().unwrap();
     // A folder where the file should be: not even root opens it as a file.
     std::fs::create_dir(file(folder.path())).unwrap();
-    let error = Db::open(folder.path()).await.unwrap_err();
+    let error = open(folder.path()).await.unwrap_err();
     assert!(matches!(&error, Error::Folder { path, .. } if path == folder.path()), "{error:?}");
 }
 
@@ -95,7 +99,7 @@ async fn a_read_only_folder_is_named() {
     let empty = tempfile::tempdir().unwrap();
     for folder in [world.folder(), empty.path()] {
         set_mode(folder, 0o500);
-        let opened = Db::open(folder).await;
+        let opened = open(folder).await;
         set_mode(folder, 0o700);
         match opened {
             // Root writes everywhere; then there is nothing to see.
@@ -112,7 +116,7 @@ async fn a_read_only_file_is_named() {
     let world = World::dalarna().await;
     world.store.db().close().await;
     set_mode(&file(world.folder()), 0o400);
-    let opened = Db::open(world.folder()).await;
+    let opened = open(world.folder()).await;
     match opened {
         Ok(db) => db.close().await,
         Err(error) => {

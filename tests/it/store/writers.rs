@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::{Asker, Refusal};
 use store::{Envelope, ExecuteError, Verified};
-use tests::{World, open};
+use tests::World;
 
 use super::{ask, comment, refusal};
 use crate::it::given::{self, rate, rated};
@@ -38,7 +38,7 @@ async fn two_writers_on_different_rows_both_win(world: World) {
     assert_ne!(one.version, two.version);
 }
 
-async fn many_writers_leave_no_gap_and_lose_nothing(world: World) {
+pub(super) async fn many_writers_leave_no_gap_and_lose_nothing(world: World) {
     let round = given::round(&world, "2026", "2026-11-01", "2026-12-08").await;
     let before = world.store.db().head().await.unwrap().position;
     let tasks: Vec<_> = world
@@ -61,10 +61,10 @@ async fn many_writers_leave_no_gap_and_lose_nothing(world: World) {
     assert_gapless(&world, before + 15 * 5).await;
 }
 
-async fn two_instances_on_one_database_leave_no_gap_and_lose_nothing(world: World) {
+pub(super) async fn two_instances_on_one_database_leave_no_gap_and_lose_nothing(world: World) {
     let round = given::round(&world, "2026", "2026-11-01", "2026-12-08").await;
     let before = world.store.db().head().await.unwrap().position;
-    let other = open(world.folder(), &world.clock, &world.ids).await;
+    let other = world.instance().await;
     let tasks: Vec<_> = world
         .organisations
         .iter()
@@ -95,7 +95,7 @@ async fn assert_gapless(world: &World, end: u64) {
     assert!(events.iter().zip(1..).all(|(event, position)| event.position == position));
 }
 
-async fn a_reader_sees_all_of_a_command_or_nothing(world: World) {
+pub(super) async fn a_reader_sees_all_of_a_command_or_nothing(world: World) {
     let round = given::round(&world, "2026", "2026-11-01", "2026-12-08").await;
     let before = world.store.db().head().await.unwrap().position;
     let (store, organisations) = (world.store.clone(), world.organisations.clone());
@@ -119,7 +119,7 @@ async fn a_reader_sees_all_of_a_command_or_nothing(world: World) {
     writer.await.unwrap();
 }
 
-async fn a_lease_has_one_holder_until_it_expires_or_is_released(world: World) {
+pub(super) async fn a_lease_has_one_holder_until_it_expires_or_is_released(world: World) {
     let (db, now) = (world.store.db(), world.clock.now());
     let (one, two) = (world.ids.id(), world.ids.id());
     let minute = |number: i64| now + Duration::minutes(number);

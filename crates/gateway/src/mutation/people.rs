@@ -4,12 +4,12 @@ use async_graphql::{Context, InputObject, Object, Result};
 use domain::organisation::{GrantRole, RemoveMember};
 use domain::region::{AppointCoordinator, DismissCoordinator};
 use domain::{Command, Limit, OrganisationId, PersonId, Refusal, RegionId};
-use store::Person;
+use store::{ExecuteError, Person};
 use uuid::Uuid;
 
 use crate::access::Access;
 use crate::mutation::payload::{CommandPayload, Denial};
-use crate::mutation::{Wish, attempt, carry_out};
+use crate::mutation::{Wish, attempt, carry_out, failed};
 use crate::query::directory::{Language, Role};
 
 /// Somebody: a person who is known by this e-mail address, or else a new one with this name.
@@ -119,8 +119,8 @@ async fn with_person(
             checked.map(|()| Wish { person, about: Some(id.0), ..Wish::new(command(id), key.clone()) });
         match attempt(access, wish.map_err(Denial::from)).await {
             // Somebody stored the same address in between: now it finds the person.
-            Err(error) if error.is_duplicate() && attempts > 0 => {}
-            Err(error) => return Err(error.into()),
+            Err(ExecuteError::Store(error)) if error.is_duplicate() && attempts > 0 => {}
+            Err(error) => return Err(failed(error)),
             Ok(Err(denial)) => return Ok(CommandPayload::denied(&denial)),
             Ok(Ok(payload)) => return Ok(payload),
         }

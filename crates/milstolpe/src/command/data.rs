@@ -8,14 +8,14 @@ use crate::command::{bar, existing, say};
 
 /// Opening brings the database up to date; there is nothing else to do.
 pub(crate) async fn migrate(arguments: &Data) -> anyhow::Result<Found> {
-    let db = Db::open(&arguments.data).await?;
-    say(&format!("{} is up to date.", db.path().display()));
+    let db = Db::open(&arguments.address()?).await?;
+    say(&format!("{} is up to date.", db.name()));
     db.close().await;
     Ok(Found::Sound)
 }
 
 pub(crate) async fn rebuild(arguments: &Data) -> anyhow::Result<Found> {
-    let db = existing(&arguments.data).await?;
+    let db = existing(&arguments.address()?).await?;
     let bar = bar(db.head().await?.position, "Rebuilding");
     let events = projection::rebuild(&db, |position| bar.set_position(position)).await?;
     bar.finish_and_clear();
@@ -25,7 +25,7 @@ pub(crate) async fn rebuild(arguments: &Data) -> anyhow::Result<Found> {
 }
 
 pub(crate) async fn verify(arguments: &Data) -> anyhow::Result<Found> {
-    let db = existing(&arguments.data).await?;
+    let db = existing(&arguments.address()?).await?;
     let bar = bar(db.head().await?.position, "Verifying");
     let verified = db.verify(|position| bar.set_position(position)).await?;
     bar.finish_and_clear();

@@ -37,12 +37,13 @@ async fn database(data: &cli::Data) -> Vec<Finding> {
         what,
         result: result.map_err(|error| format!("{error:#}")),
     };
-    let db = match existing(&data.data).await {
+    let opened = async { existing(&data.address()?).await };
+    let db = match opened.await {
         Ok(db) => db,
         Err(error) => return vec![finding("database", Err(error))],
     };
     let integrity = match db.integrity().await {
-        Ok(faults) if faults.is_empty() => Ok(format!("{} is sound and up to date", db.path().display())),
+        Ok(faults) if faults.is_empty() => Ok(format!("{} is sound and up to date", db.name())),
         Ok(faults) => Err(anyhow::anyhow!("SQLite finds: {}", faults.join("; "))),
         Err(error) => Err(error.into()),
     };

@@ -6,7 +6,7 @@ use crate::import::{ImportRequest, run as import};
 use crate::{Found, machine};
 
 pub(crate) async fn run(arguments: ImportProcurements) -> anyhow::Result<Found> {
-    let store = store(existing(&arguments.data.data).await?, machine::ambient()?).await?;
+    let store = store(existing(&arguments.data.address()?).await?, machine::ambient()?).await?;
     let ImportProcurements { file, region, register_missing, .. } = arguments;
     let request = ImportRequest { file, region, register_missing };
     let bar = bar(0, "Reading");

@@ -16,7 +16,7 @@ const SIGN_IN: Duration = Duration::days(1);
 
 pub(crate) async fn setup(arguments: cli::Setup) -> anyhow::Result<Found> {
     anyhow::ensure!(arguments.email.contains('@'), "{} is not an e-mail address", arguments.email);
-    let store = open(&arguments.data.data, machine::ambient()?).await?;
+    let store = open(&arguments.data.address()?, machine::ambient()?).await?;
     let regions = projection::directory::regions(store.db(), Asker::System).await?;
     anyhow::ensure!(
         !regions.iter().any(|region| region.name == arguments.region),
@@ -78,7 +78,7 @@ async fn system(store: &Store, command: impl Into<domain::Command>) -> anyhow::R
 }
 
 pub(crate) async fn sign_in(arguments: cli::SignIn) -> anyhow::Result<Found> {
-    let db = existing(&arguments.data.data).await?;
+    let db = existing(&arguments.data.address()?).await?;
     let store = store(db, machine::ambient()?).await?;
     let Some(person) = store.db().person_by_address(&arguments.email).await? else {
         anyhow::bail!(

@@ -1,0 +1,211 @@
+//! Opening a database by its address, and bringing it up to date.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use url::Url;
+
+use crate::db::Pools;
+use crate::error::sqlite_code;
+use crate::{Db, Error};
+
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// How long a writer waits for the lock before it gives up.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many queries run side by side on `SQLite`.
+const READERS: u32 = 8;
+
+/// Where a database is and how it is used.
+#[derive(Clone, Debug)]
+pub struct Address {
+    kind: Kind,
+    /// Connections at the same time, on `PostgreSQL`.
+    connections: u32,
+    /// How long a statement may take, on `PostgreSQL`.
+    statement_timeout: Duration,
+    /// Whether connections go through a pool that hands a server connection out for one transaction at a
+    /// time, such as pgbouncer in transaction mode: then nothing may lean on the session.
+    pooled: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Folder(PathBuf),
+    Postgres(Box<PgConnectOptions>),
+}
+
+impl Address {
+    /// A database file in a folder.
+    pub fn folder(folder: impl Into<PathBuf>) -> Self {
+        Self::new(Kind::Folder(folder.into()))
+    }
+
+    fn new(kind: Kind) -> Self {
+        Self { kind, connections: 16, statement_timeout: Duration::from_secs(30), pooled: false }
+    }
+
+    /// The file that the database is in; none on a server.
+    pub fn file(&self) -> Option<PathBuf> {
+        match &self.kind {
+            Kind::Folder(folder) => Some(folder.join(Db::FILE)),
+            Kind::Postgres(_) => None,
+        }
+    }
+
+    /// Reads an address: `sqlite:FOLDER`, or `postgres://user@host/database` with the server's own
+    /// parameters (`sslmode=verify-full`, `sslrootcert=FILE`) and ours: `connections=16`,
+    /// `statement_timeout=30` in seconds, `pooled=true` behind pgbouncer in transaction mode (where the
+    /// time of a statement is limited by `alter role … set statement_timeout`, as no session is ours).
+    ///
+    /// # Errors
+    /// [`Error::Address`] says what is wrong and what is accepted. A password is never repeated.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        if let Some(folder) = text.strip_prefix("sqlite:") {
+            return Ok(Self::folder(folder.strip_prefix("//").unwrap_or(folder)));
+        }
+        let wrong = |problem: String| Error::Address { problem };
+        let accepted = "accepted are sqlite:FOLDER and postgres://user@host/database";
+        let mut url = Url::parse(text).map_err(|error| wrong(format!("{error}; {accepted}")))?;
+        if !matches!(url.scheme(), "postgres" | "postgresql") {
+            return Err(wrong(format!("{} is no kind of database; {accepted}", url.scheme())));
+        }
+        let (ours, theirs): (Vec<_>, Vec<_>) = url
+            .query_pairs()
+            .into_owned()
+            .partition(|(name, _)| matches!(name.as_str(), "connections" | "statement_timeout" | "pooled"));
+        url.set_query(None);
+        if !theirs.is_empty() {
+            url.query_pairs_mut().extend_pairs(theirs);
+        }
+        let options = PgConnectOptions::from_str(url.as_str()).map_err(|error| wrong(error.to_string()))?;
+        let mut address = Self::new(Kind::Postgres(Box::new(options)));
+        for (name, value) in ours {
+            let number =
+                || value.parse().map_err(|_| wrong(format!("{name} is {value}; a number is accepted")));
+            match name.as_str() {
+                "connections" => address.connections = number()?,
+                "statement_timeout" => address.statement_timeout = Duration::from_secs(number()?.into()),
+                _ => {
+                    address.pooled = value
+                        .parse()
+                        .map_err(|_| wrong(format!("pooled is {value}; true or false is accepted")))?;
+                }
+            }
+        }
+        Ok(address)
+    }
+}
+
+impl Db {
+    /// Name of the database file in the data folder.
+    pub const FILE: &'static str = "milstolpe.db";
+
+    /// Opens a database, makes the file if there is none, and brings it up to date.
+    ///
+    /// # Errors
+    /// When the folder or the server cannot be used, the file is damaged, or a newer program has migrated it.
+    pub async fn open(address: &Address) -> Result<Self, Error> {
+        match &address.kind {
+            Kind::Folder(folder) => open_folder(folder).await,
+            Kind::Postgres(options) => open_postgres(options, address).await,
+        }
+        .map(Self)
+    }
+}
+
+async fn open_folder(folder: &Path) -> Result<Pools, Error> {
+    std::fs::create_dir_all(folder).map_err(|problem| Error::Folder { path: folder.to_owned(), problem })?;
+    let path = folder.join(Db::FILE);
+    let options = SqliteConnectOptions::new()
+        .filename(&path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged change survives the loss of power: every commit waits for the disk.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .optimize_on_close(true, None);
+    let broken = |error: sqlx::Error| broken_file(&path, error);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone())
+        .await
+        .map_err(broken)?;
+    SQLITE.run(&writer).await.map_err(|error| migration(error, |error| broken_file(&path, error)))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.read_only(true))
+        .await
+        .map_err(broken)?;
+    Ok(Pools::Sqlite { writer, readers, path })
+}
+
+async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<Pools, Error> {
+    let millis = |duration: Duration| format!("{}ms", duration.as_millis());
+    let mut options = options.clone().application_name("milstolpe");
+    if address.pooled {
+        // A prepared statement would be looked for on another server connection; and a pool takes few settings.
+        options = options.statement_cache_capacity(0).extra_float_digits(None);
+    } else {
+        options = options.options([
+            ("statement_timeout", millis(address.statement_timeout)),
+            ("lock_timeout", millis(PATIENCE)),
+            ("idle_in_transaction_session_timeout", millis(address.statement_timeout)),
+        ]);
+    }
+    let pool = PgPoolOptions::new()
+        .max_connections(address.connections)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await?;
+    let migrated = if address.pooled { migrate_pooled(&pool).await } else { POSTGRES.run(&pool).await };
+    migrated.map_err(|error| migration(error, Error::from))?;
+    Ok(Pools::Postgres { pool, pooled: address.pooled })
+}
+
+/// Brings a database behind a pool of connections up to date: in one transaction, so that it is one server
+/// connection, under a lock that goes with the transaction, and without leaving prepared statements there.
+async fn migrate_pooled(pool: &PgPool) -> Result<(), MigrateError> {
+    let mut migrator = Migrator { migrations: POSTGRES.migrations.clone(), ..Migrator::DEFAULT };
+    migrator.set_locking(false);
+    let mut tx = pool.begin().await?;
+    let lock = "deallocate all; select pg_advisory_xact_lock(hashtext('milstolpe migrations'))";
+    sqlx::raw_sql(lock).execute(&mut *tx).await?;
+    migrator.run(&mut *tx).await?;
+    sqlx::raw_sql("deallocate all").execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn migration(error: MigrateError, execute: impl FnOnce(sqlx::Error) -> Error) -> Error {
+    match error {
+        MigrateError::VersionMissing(version) => Error::NewerDatabase { version },
+        MigrateError::VersionMismatch(version) => Error::ChangedMigration { version },
+        MigrateError::Execute(error) => execute(error),
+        other => Error::Migration(Box::new(other)),
+    }
+}
+
+/// Names the file or its folder when one of them is the reason.
+pub(crate) fn broken_file(path: &Path, error: sqlx::Error) -> Error {
+    match sqlite_code(&error) {
+        // 11: the file is damaged. 26: it is no database.
+        Some(11 | 26) => Error::BrokenFile { path: path.to_owned(), problem: Box::new(error) },
+        // 14: the file cannot be opened. 8: it, or its folder, cannot be written.
+        Some(8 | 14) => Error::Folder {
+            path: path.parent().unwrap_or(path).to_owned(),
+            problem: std::io::Error::other(error.to_string()),
+        },
+        _ => error.into(),
+    }
+}
