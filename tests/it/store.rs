@@ -2,6 +2,7 @@
 //!
 //! What only an embedded file can suffer is in `file`.
 
+mod batch;
 mod chain;
 mod command;
 mod file;

@@ -160,7 +160,7 @@ pub(crate) async fn append(tx: &mut Tx, head: &mut Head, recorded: &[Recorded]) 
     }
     let rows = recorded.iter().map(|event| stored(event, head)).collect::<Result<Vec<_>, Error>>()?;
     let statement = tx.either(APPEND_SQLITE, APPEND_POSTGRES);
-    let values = if statement == APPEND_SQLITE { vec![as_json(&rows).into()] } else { as_arrays(rows) };
+    let values = if statement == APPEND_SQLITE { vec![as_json(&rows).into()] } else { as_arrays(&rows) };
     tx.execute(statement, values).await?;
     Ok(())
 }
@@ -205,13 +205,13 @@ fn as_json(rows: &[StoredRow]) -> String {
     serde_json::Value::Array(rows.iter().map(row).collect()).to_string()
 }
 
-fn as_arrays(rows: Vec<StoredRow>) -> Vec<Value> {
+fn as_arrays(rows: &[StoredRow]) -> Vec<Value> {
     fn column<T>(rows: &[StoredRow], of: impl Fn(&StoredRow) -> T) -> Vec<T> {
         rows.iter().map(of).collect()
     }
-    let integers = |of: fn(&StoredRow) -> i64| Value::Many(Many::Integers(column(&rows, of)));
-    let texts = |of: fn(&StoredRow) -> String| Value::Many(Many::Texts(column(&rows, of)));
-    let uuids = |of: fn(&StoredRow) -> Option<Uuid>| Value::Many(Many::Uuids(column(&rows, of)));
+    let integers = |of: fn(&StoredRow) -> i64| Value::Many(Many::Integers(column(rows, of)));
+    let texts = |of: fn(&StoredRow) -> String| Value::Many(Many::Texts(column(rows, of)));
+    let uuids = |of: fn(&StoredRow) -> Option<Uuid>| Value::Many(Many::Uuids(column(rows, of)));
     vec![
         integers(|row| row.position),
         texts(|row| row.stream_kind.clone()),
@@ -223,7 +223,7 @@ fn as_arrays(rows: Vec<StoredRow>) -> Vec<Value> {
         integers(|row| row.at),
         uuids(|row| Some(row.correlation)),
         uuids(|row| Some(row.causation)),
-        Value::Many(Many::Blobs(column(&rows, |row| row.hash.clone()))),
+        Value::Many(Many::Blobs(column(rows, |row| row.hash.clone()))),
     ]
 }
 

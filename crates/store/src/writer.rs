@@ -5,10 +5,12 @@
 //! the batch is undone and each command is carried out alone, so that only the one at fault hears of it.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{Catalogue, Context, NewEvent, Recorded, StreamId, StreamKind, World};
+use futures_util::FutureExt as _;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use uuid::Uuid;
 
@@ -93,7 +95,12 @@ impl Writer {
                 let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
                 writer.load.waiting.store(count(batch.len() + jobs.len()), Ordering::Relaxed);
                 writer.load.commands.fetch_add(count(batch.len()), Ordering::Relaxed);
-                writer.run(std::mem::take(&mut batch)).await;
+                let work = AssertUnwindSafe(writer.run(std::mem::take(&mut batch)));
+                // A crash is a fault of ours. Its batch hears of it; the next one must still be carried out.
+                if work.catch_unwind().await.is_err() {
+                    tracing::error!("the writer crashed in a batch and goes on with the next");
+                    writer.forget();
+                }
             }
         });
         queue
