@@ -144,6 +144,10 @@ impl Db {
         match &self.0 {
             Pools::Sqlite { writer, readers, .. } => {
                 readers.close().await;
+                // The last connection to close does this too, unless it is a reader that was slow to go.
+                if let Err(error) = sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await {
+                    tracing::warn!(%error, "the database keeps a part of itself in its write-ahead file");
+                }
                 writer.close().await;
             }
             Pools::Postgres { pool, .. } => pool.close().await,
