@@ -1,8 +1,11 @@
 //! The history of a criterion, read from the log itself.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::{DateTime, Utc};
 use domain::assessment::{AssessmentEvent, Rating};
-use domain::{Asker, AssessmentId, CriterionId, Event, OrganisationId, Recorded};
+use domain::{Asker, AssessmentId, CriterionId, Event, OrganisationId, PersonId, Recorded};
 use store::{Db, Error};
 
 use crate::assessment::is_member;
@@ -40,18 +43,24 @@ pub async fn criterion(
     }
     let Some(organisation) = organisation(db, asker, organisation_id).await? else { return Ok(None) };
     let mut steps = Vec::new();
+    let mut names: HashMap<PersonId, Option<String>> = HashMap::new();
     for round in rounds(db, asker, organisation.region).await? {
         let stream = AssessmentId::of(round.id, organisation_id).stream();
         for recorded in db.stream(stream).await? {
             if let Some(rating) = rating_of(&recorded, criterion) {
-                let person = match recorded.actor.person() {
-                    Some(person) => db.person(person).await?,
-                    None => None,
-                };
+                // A few people give all the answers: each is looked up once.
+                if let Some(person) = recorded.actor.person()
+                    && let Entry::Vacant(unknown) = names.entry(person)
+                {
+                    unknown.insert(db.person(person).await?.map(|person| person.name));
+                }
                 steps.push(HistoryStep {
                     round: round.clone(),
                     rating: rating.clone(),
-                    actor_name: person.map(|person| person.name),
+                    actor_name: recorded
+                        .actor
+                        .person()
+                        .and_then(|person| names.get(&person).cloned().flatten()),
                     at: recorded.at,
                     position: recorded.position,
                 });
