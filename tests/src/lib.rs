@@ -247,5 +247,5 @@ pub async fn open(address: &Address, clock: &Clock, ids: &Counter) -> Store {
     let catalogue = Arc::new(Catalogue::builtin().expect("a sound model"));
     let (now, id, secret) = (clock.clone(), ids.clone(), ids.clone());
     let ambient = Ambient::new(move || now.now(), move || id.id(), move || secret.secret());
-    Store::new(db, catalogue, ambient, projection::apply)
+    Store::new(db, catalogue, ambient, projection::PROJECT)
 }

@@ -44,7 +44,7 @@ pub(crate) async fn open(address: &Address, ambient: Ambient) -> anyhow::Result<
 pub(crate) async fn store(db: Db, ambient: Ambient) -> anyhow::Result<Store> {
     let catalogue = catalogue()?;
     require_models(&db, &catalogue).await?;
-    Ok(Store::new(db, Arc::new(catalogue), ambient, projection::apply))
+    Ok(Store::new(db, Arc::new(catalogue), ambient, projection::PROJECT))
 }
 
 /// Names the model versions that rounds answer and that are not loaded.

@@ -20,11 +20,14 @@ pub mod round;
 mod value;
 
 use domain::{Event, Recorded};
-use store::{BoxFuture, Error, Tx};
+use store::{BoxFuture, Error, Project, Tx};
 
 pub use rebuild::{TABLES, rebuild};
 
-/// Brings the read tables up to date with new events. Passed to [`store::Store::new`].
+/// Keeps the read tables in step. Passed to [`store::Store::new`].
+pub const PROJECT: Project = Project { changes: |_, _| Ok(()), follows: |_| true, follow: apply };
+
+/// Brings the read tables up to date with new events.
 pub fn apply<'a>(tx: &'a mut Tx, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
         for recorded in events {

@@ -1,25 +1,23 @@
 //! The database: running SQL without naming the driver anywhere else.
 //!
 //! Every statement is one SQL text with `$1`, `$2` …, its arguments are [`Value`]s, and its rows are
-//! read by [`Row`]. Opening is in `open.rs`; how values meet the drivers is in `value.rs`.
+//! read by [`Row`]. Opening is in `open.rs`; how values meet the drivers is in `value.rs`; transactions are in
+//! `tx.rs`, and writing without one in `once.rs`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
+use tokio::sync::Mutex;
 
 use crate::Error;
-use crate::open::{PATIENCE, broken_file};
+use crate::bulk::{Bulk, Given, GivenRow};
+use crate::once::Kept;
+use crate::open::broken_file;
+use crate::texts::Texts;
 use crate::value::{Row, Value, postgres, sqlite};
-
-/// The key of the advisory lock that makes writers wait for each other on `PostgreSQL`: "milstolp".
-const WRITERS: i64 = 0x6d69_6c73_746f_6c70;
-
-/// Waits for the lock, for as long as is said: behind a pool of connections no session could keep the setting.
-const LOCK: &str = "select set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)";
-
-fn lock_timeout() -> String {
-    format!("{}ms", PATIENCE.as_millis())
-}
 
 /// Runs the same lines with either driver, on its connections or in its transaction.
 macro_rules! on {
@@ -37,61 +35,49 @@ macro_rules! on {
     };
     (@Pools Sqlite $it:ident) => { Pools::Sqlite { readers: $it, .. } };
     (@Pools Postgres $it:ident) => { Pools::Postgres { pool: $it, .. } };
-    (@Open $driver:ident $it:ident) => { Open::$driver($it) };
+    (@Open $driver:ident $it:ident) => { Open::$driver($it, ..) };
 }
+pub(crate) use on;
+
+/// A connection that only the writer uses. It is opened when it is needed first, and anew after it broke.
+pub(crate) type Own<C> = Arc<Mutex<Option<Kept<C>>>>;
 
 /// The connections of each kind of database.
 #[derive(Clone, Debug)]
 pub(crate) enum Pools {
-    /// One connection that writes, several that read.
-    Sqlite { writer: SqlitePool, readers: SqlitePool, path: PathBuf },
-    /// Any of them writes; an advisory lock puts writers in a row.
+    /// One connection for transactions, one that writes at once, several that read. `writing` lets only one of the
+    /// first two begin at a time, in the order in which they asked.
+    Sqlite {
+        writer: SqlitePool,
+        own: Own<SqliteConnection>,
+        options: Box<SqliteConnectOptions>,
+        writing: Arc<Mutex<()>>,
+        readers: SqlitePool,
+        path: PathBuf,
+    },
+    /// Any connection may write. The lock on `log_gate` says who may: whoever writes at once shares it with others
+    /// that do so too (the primary key of `event` lets one of them win), a transaction has it for itself.
     ///
-    /// `pooled`: each transaction may meet another server connection. Then nothing is kept prepared, and a query
-    /// alone, which the driver sends in two steps, takes a transaction as well.
-    Postgres { pool: PgPool, pooled: bool },
+    /// `own` is absent behind a pool in transaction mode: there each transaction may meet another server
+    /// connection. Then nothing is kept prepared, and a query alone, which the driver sends in two steps, takes a
+    /// transaction as well.
+    Postgres { pool: PgPool, own: Option<(Own<PgConnection>, Box<PgConnectOptions>)> },
 }
 
 /// A database: `SQLite` in a file, or `PostgreSQL`.
 #[derive(Clone, Debug)]
-pub struct Db(pub(crate) Pools);
+pub struct Db {
+    pub(crate) pools: Pools,
+    pub(crate) texts: Arc<Texts>,
+}
 
 impl Db {
     /// What the database is called in messages: its file, or the server's kind.
     pub fn name(&self) -> String {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { path, .. } => path.display().to_string(),
             Pools::Postgres { .. } => "the PostgreSQL database".to_owned(),
         }
-    }
-
-    /// Waits for the write lock and opens a transaction that holds it. The lock comes before any
-    /// look at the state, on both databases.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] when others keep the lock for too long.
-    pub async fn write(&self) -> Result<Tx, Error> {
-        match &self.0 {
-            Pools::Sqlite { writer, .. } => {
-                let open = Open::Sqlite(writer.begin_with("begin immediate").await?);
-                Ok(Tx { open, prepared: true })
-            }
-            Pools::Postgres { pool, pooled } => {
-                let mut tx = Tx { open: Open::Postgres(pool.begin().await?), prepared: !pooled };
-                tx.execute(LOCK, vec![lock_timeout().into(), WRITERS.into()]).await?;
-                Ok(tx)
-            }
-        }
-    }
-
-    /// A transaction for a query alone, where one is needed.
-    async fn for_a_query(&self) -> Result<Option<Tx>, Error> {
-        Ok(match &self.0 {
-            Pools::Postgres { pool, pooled: true } => {
-                Some(Tx { open: Open::Postgres(pool.begin().await?), prepared: false })
-            }
-            Pools::Sqlite { .. } | Pools::Postgres { .. } => None,
-        })
     }
 
     /// Every row that a query finds.
@@ -104,7 +90,7 @@ impl Db {
             tx.commit().await?;
             return Ok(found);
         }
-        on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_all(pool).await?))
+        on!(Pools, &self.pools, driver, pool => driver::read(&driver::bind(sql, values).fetch_all(pool).await?))
     }
 
     /// The row that a query finds, if it finds one.
@@ -117,8 +103,24 @@ impl Db {
             tx.commit().await?;
             return Ok(found);
         }
-        let found: Vec<T> = on!(Pools, &self.0, driver, pool => driver::read(&driver::bind(sql, values).fetch_optional(pool).await?)?);
+        let found: Vec<T> = on!(Pools, &self.pools, driver, pool => driver::read(&driver::bind(sql, values).fetch_optional(pool).await?)?);
         Ok(found.into_iter().next())
+    }
+
+    /// Every row that a query over given rows finds.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit.
+    pub async fn bulk_all<T: Row>(&self, bulk: &Bulk, rows: Vec<GivenRow>) -> Result<Vec<T>, Error> {
+        if let Some(mut tx) = self.for_a_query().await? {
+            let found = tx.bulk_all(bulk, rows).await?;
+            tx.commit().await?;
+            return Ok(found);
+        }
+        let (text, given) = (self.texts.bulk(bulk), Given { columns: bulk.columns.into(), rows });
+        on!(Pools, &self.pools, driver, pool => {
+            driver::read(&driver::over(text, [given], Vec::new())?.fetch_all(pool).await?)
+        })
     }
 
     /// Lets the database check itself: an empty list means that it is sound. A server checks its pages
@@ -127,7 +129,7 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub async fn integrity(&self) -> Result<Vec<String>, Error> {
-        let Pools::Sqlite { path, .. } = &self.0 else {
+        let Pools::Sqlite { path, .. } = &self.pools else {
             self.all::<(i64,)>("select count(*) from event", Vec::new()).await?;
             return Ok(Vec::new());
         };
@@ -141,89 +143,30 @@ impl Db {
 
     /// Closes every connection. A database in a file is whole on its own afterwards.
     pub async fn close(&self) {
-        match &self.0 {
-            Pools::Sqlite { writer, readers, .. } => {
+        match &self.pools {
+            Pools::Sqlite { writer, own, readers, .. } => {
                 readers.close().await;
+                close_own(own).await;
                 // The last connection to close does this too, unless it is a reader that was slow to go.
                 if let Err(error) = sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await {
                     tracing::warn!(%error, "the database keeps a part of itself in its write-ahead file");
                 }
                 writer.close().await;
             }
-            Pools::Postgres { pool, .. } => pool.close().await,
+            Pools::Postgres { pool, own } => {
+                if let Some((own, _)) = own {
+                    close_own(own).await;
+                }
+                pool.close().await;
+            }
         }
     }
 }
 
-/// The open transaction of either driver.
-#[derive(Debug)]
-enum Open {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
-    Postgres(sqlx::Transaction<'static, Postgres>),
-}
-
-/// A transaction that holds the write lock. Dropped without commit, it leaves nothing.
-#[derive(Debug)]
-pub struct Tx {
-    open: Open,
-    /// Whether statements stay prepared on the connection, for the next time.
-    prepared: bool,
-}
-
-impl Tx {
-    /// One of two texts of the same statement, for the few that the databases write differently.
-    pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self.open {
-            Open::Sqlite(_) => sqlite,
-            Open::Postgres(_) => postgres,
-        }
-    }
-
-    /// Runs a statement and tells how many rows it changed.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Error> {
-        let changed = on!(Open, &mut self.open, driver, tx => {
-            driver::bind(sql, values).persistent(self.prepared).execute(&mut **tx).await?.rows_affected()
-        });
-        Ok(changed)
-    }
-
-    /// Every row that a query finds.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit.
-    pub async fn all<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, Error> {
-        on!(Open, &mut self.open, driver, tx => {
-            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_all(&mut **tx).await?)
-        })
-    }
-
-    /// The row that a query finds, if it finds one.
-    ///
-    /// # Errors
-    /// When the database fails or the row does not fit.
-    pub async fn optional<T: Row>(
-        &mut self,
-        sql: &'static str,
-        values: Vec<Value>,
-    ) -> Result<Option<T>, Error> {
-        let found: Vec<T> = on!(Open, &mut self.open, driver, tx => {
-            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_optional(&mut **tx).await?)?
-        });
-        Ok(found.into_iter().next())
-    }
-
-    /// Makes everything in the transaction lasting.
-    ///
-    /// # Errors
-    /// When the disk or the connection fails.
-    pub async fn commit(self) -> Result<(), Error> {
-        match self.open {
-            Open::Sqlite(tx) => tx.commit().await?,
-            Open::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+async fn close_own<C: sqlx::Connection>(own: &Own<C>) {
+    if let Some(kept) = own.lock().await.take()
+        && let Err(error) = kept.connection.close().await
+    {
+        tracing::debug!(%error, "the writer's connection did not close well");
     }
 }

@@ -54,8 +54,11 @@ pub enum Error {
     #[error("the database is busy; try again")]
     Busy,
     /// The database server cannot be reached, or cut the line.
-    #[error("the database cannot be reached: {0}")]
-    Unreachable(sqlx::Error),
+    #[error("the database cannot be reached: {problem}")]
+    Unreachable {
+        /// What the driver reports.
+        problem: String,
+    },
     /// The commit was sent and not answered: it may have happened. The same idempotency key tells.
     #[error(
         "the database did not answer whether the change was stored ({problem}); look, or try again with the same idempotency key"
@@ -105,13 +108,13 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Self::Unreachable(error),
+            | sqlx::Error::WorkerCrashed => Self::Unreachable { problem: error.to_string() },
             sqlx::Error::Database(found) => match found.code().as_deref() {
                 // PostgreSQL: the lock was not to be had, a statement took too long.
                 Some("55P03" | "57014") => Self::Busy,
                 // The server goes down, comes up, or takes no more connections; the line was cut.
                 Some("57P01" | "57P02" | "57P03" | "53300" | "08000" | "08003" | "08006") => {
-                    Self::Unreachable(error)
+                    Self::Unreachable { problem: error.to_string() }
                 }
                 _ => Self::Database(error),
             },

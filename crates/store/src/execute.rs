@@ -3,21 +3,51 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use domain::{Asker, Catalogue, Command, Recorded, Refusal, StreamId};
+use domain::{Asker, Catalogue, Command, Event, Recorded, Refusal, StreamId};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::Instrument;
 use uuid::Uuid;
 
+use crate::batch::Work;
 use crate::people::Person;
-use crate::writer::{Core, Job, Load, Writer};
-use crate::{Ambient, Db, Error, Tx};
+use crate::writer::{Core, Job, Writer};
+use crate::{Ambient, Changes, Db, Error, Load, Tx};
 
 /// A boxed future that may be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Keeps the read tables in step, inside the appending transaction.
-pub type Project = for<'a> fn(&'a mut Tx, &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>>;
+#[derive(Clone, Copy, Debug)]
+pub struct Project {
+    /// What events change in read tables, as far as it follows from the events alone.
+    pub changes: fn(&[Recorded], &mut Changes) -> Result<(), Error>,
+    /// Whether more follows from an event: something that depends on what the read tables hold.
+    pub follows: fn(&Recorded) -> bool,
+    /// Works that out and writes it, when the changes of all these events are in the tables.
+    pub follow: for<'a> fn(&'a mut Tx, &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>>,
+}
+
+impl Project {
+    /// No read tables at all.
+    pub const NOTHING: Self = Self {
+        changes: |_, _| Ok(()),
+        follows: |_| false,
+        follow: |_, _| Box::pin(std::future::ready(Ok(()))),
+    };
+}
+
+/// Events for a stream as they are: no command, no policy, no rules. For measurements and tests of the log itself;
+/// no door uses it.
+#[derive(Clone, Debug)]
+pub struct Bare {
+    /// Where they belong.
+    pub stream: StreamId,
+    /// How many events the stream holds now.
+    pub expected: u64,
+    /// The events.
+    pub events: Vec<Event>,
+}
 
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const LAG: usize = 1024;
@@ -160,13 +190,25 @@ impl Store {
     /// after a cut connection to a server nobody can know: the same idempotency key tells.
     pub async fn execute(&self, envelope: Envelope) -> Result<Outcome, ExecuteError> {
         let span = tracing::info_span!("command", name = envelope.command.name());
+        self.carry_out(Work::Command(Box::new(envelope))).instrument(span).await
+    }
+
+    /// Appends events as they are, behind the same lock and in the same commits as commands.
+    ///
+    /// # Errors
+    /// As [`Store::execute`]; refused when the stream does not hold as many events as expected.
+    pub async fn append(&self, bare: Bare) -> Result<Outcome, ExecuteError> {
+        self.carry_out(Work::Append(Box::new(bare))).await
+    }
+
+    async fn carry_out(&self, work: Work) -> Result<Outcome, ExecuteError> {
         let (answer, answered) = oneshot::channel();
-        let job = Job { envelope, answer };
+        let job = Job { work, answer };
         self.queue.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => ExecuteError::Overloaded,
             TrySendError::Closed(_) => ExecuteError::Store(Error::Busy),
         })?;
         // The writer answers every job; a dropped one means that it crashed in the middle.
-        answered.instrument(span).await.unwrap_or(Err(ExecuteError::Store(Error::Busy)))
+        answered.await.unwrap_or(Err(ExecuteError::Store(Error::Busy)))
     }
 }

@@ -5,28 +5,39 @@
 //! event means is the domain's business, what a page shows is the projection's.
 
 mod ambient;
+mod batch;
+mod bulk;
+mod changes;
 mod db;
 mod error;
 mod execute;
 mod key;
 mod lease;
+mod load;
 mod log;
+mod look;
 mod mark;
+mod once;
 mod open;
 mod people;
 mod session;
+mod texts;
+mod tx;
 mod value;
 mod verify;
 mod writer;
 
 pub use ambient::Ambient;
-pub use db::{Db, Tx};
+pub use bulk::{Bulk, Column, GivenRow, Kind};
+pub use changes::{Changes, Table};
+pub use db::Db;
 pub use error::Error;
-pub use execute::{BoxFuture, Committed, Envelope, ExecuteError, Outcome, Project, Store};
+pub use execute::{Bare, BoxFuture, Committed, Envelope, ExecuteError, Outcome, Project, Store};
+pub use load::Load;
 pub use log::Head;
 pub use open::Address;
 pub use people::Person;
 pub use session::{Secret, SignInError};
-pub use value::{Many, Row, Value};
+pub use tx::Tx;
+pub use value::{Row, Value};
 pub use verify::{Broken, Verified};
-pub use writer::Load;

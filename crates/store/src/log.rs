@@ -3,25 +3,29 @@
 use chrono::{DateTime, Utc};
 use domain::{Asker, Event, PersonId, Recorded, StreamId, StreamKind, World};
 use sha2::{Digest, Sha256};
-use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Db, Error, Many, Tx, Value};
+use crate::changes::{Changes, Table};
+use crate::look::Look;
+use crate::{Bulk, Db, Error, Tx, Value, columns};
 
-/// Whole streams by their ids. Twins: a list of ids is an array on one database and JSON on the other.
-const LOAD_SQLITE: &str = "select position, stream_kind, stream_id, kind, payload from event \
-    where stream_id in (select unhex(value) from json_each($1)) order by stream_id, version";
-const LOAD_POSTGRES: &str = "select position, stream_kind, stream_id, kind, payload from event \
-    where stream_id = any($1) order by stream_id, version";
+/// The log itself. Each event is written once; its key is its position.
+static EVENT: Table = Table {
+    name: "event",
+    columns: columns![
+        Integer position, Text stream_kind, Uuid stream_id, Integer version, Text kind, Text payload, Uuid actor,
+        Integer at, Uuid correlation, Uuid causation, Bytes hash,
+    ],
+    key: 1,
+};
+
+/// Whole streams by their ids.
+const LOAD: Bulk = Bulk {
+    sql: "select position, stream_kind, stream_id, kind, payload from event \
+        where stream_id in (select given.stream_id from {rows}) order by stream_id, version",
+    columns: columns![Uuid stream_id],
+};
 const HEAD: &str = "select position, hash from event order by position desc limit 1";
-/// A whole batch in one statement. Twins for the same reason: eleven arrays, or rows as JSON.
-const APPEND_SQLITE: &str = "insert into event (position, stream_kind, stream_id, version, kind, payload, actor, \
-    at, correlation, causation, hash) \
-    select value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, unhex(value ->> 6), \
-    value ->> 7, unhex(value ->> 8), unhex(value ->> 9), unhex(value ->> 10) from json_each($1)";
-const APPEND_POSTGRES: &str = "insert into event (position, stream_kind, stream_id, version, kind, payload, actor, \
-    at, correlation, causation, hash) select * from unnest($1::bigint[], $2::text[], $3::uuid[], $4::bigint[], \
-    $5::text[], $6::text[], $7::uuid[], $8::bigint[], $9::uuid[], $10::uuid[], $11::bytea[])";
 const AFTER: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
     causation, hash from event where position > $1 order by position limit $2";
 const STREAM: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
@@ -53,17 +57,14 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-#[derive(FromRow)]
-struct LoadedRow {
-    position: i64,
-    stream_kind: String,
-    stream_id: Uuid,
-    kind: String,
-    payload: String,
-}
+/// Position, kind and id of the stream, type, payload.
+type LoadedRow = (i64, String, Uuid, String, String);
+
+/// A row of [`AFTER`] and [`STREAM`]. By place: looking for eleven names in each row would cost more than reading it.
+pub(crate) type EventRow = (i64, String, Uuid, i64, String, String, Option<Uuid>, i64, Uuid, Uuid, Vec<u8>);
 
 /// An event as its row holds it.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub(crate) struct StoredRow {
     pub(crate) position: i64,
     pub(crate) stream_kind: String,
@@ -76,6 +77,37 @@ pub(crate) struct StoredRow {
     pub(crate) correlation: Uuid,
     pub(crate) causation: Uuid,
     pub(crate) hash: Vec<u8>,
+}
+
+impl From<EventRow> for StoredRow {
+    fn from(row: EventRow) -> Self {
+        let (
+            position,
+            stream_kind,
+            stream_id,
+            version,
+            kind,
+            payload,
+            actor,
+            at,
+            correlation,
+            causation,
+            hash,
+        ) = row;
+        Self {
+            position,
+            stream_kind,
+            stream_id,
+            version,
+            kind,
+            payload,
+            actor,
+            at,
+            correlation,
+            causation,
+            hash,
+        }
+    }
 }
 
 impl StoredRow {
@@ -99,6 +131,23 @@ impl StoredRow {
         add(self.correlation.as_bytes());
         add(self.causation.as_bytes());
         hasher.finalize().to_vec()
+    }
+
+    fn into_values(self) -> Vec<Value> {
+        vec![
+            self.position.into(),
+            Value::Text(Some(self.stream_kind)),
+            self.stream_id.into(),
+            self.version.into(),
+            Value::Text(Some(self.kind)),
+            // As it was hashed: the writer of JSON escapes what a database would not take.
+            Value::Text(Some(self.payload)),
+            self.actor.into(),
+            self.at.into(),
+            self.correlation.into(),
+            self.causation.into(),
+            self.hash.into(),
+        ]
     }
 
     pub(crate) fn recorded(&self) -> Result<Recorded, Error> {
@@ -133,19 +182,24 @@ fn stream_kind(text: &str) -> Result<StreamKind, Error> {
 }
 
 /// Reads streams and folds them into the world, all in one query.
-pub(crate) async fn load(tx: &mut Tx, streams: &[StreamId], world: &mut World) -> Result<(), Error> {
+pub(crate) async fn load(look: &mut Look<'_>, streams: &[StreamId], world: &mut World) -> Result<(), Error> {
     for stream in streams {
         world.loaded(*stream);
     }
-    let ids = streams.iter().map(|stream| Some(stream.id)).collect();
-    let load = tx.either(LOAD_SQLITE, LOAD_POSTGRES);
-    for row in tx.all::<LoadedRow>(load, vec![Value::Many(Many::Uuids(ids))]).await? {
-        let stream = StreamId { kind: stream_kind(&row.stream_kind)?, id: row.stream_id };
-        let event = Event::decode(stream.kind, &row.kind, &row.payload)
-            .map_err(|problem| Error::Unreadable { position: unsigned(row.position), problem })?;
+    let ids = streams.iter().map(|stream| vec![stream.id.into()]).collect();
+    for (position, kind_of_stream, id, kind, payload) in look.bulk_all::<LoadedRow>(&LOAD, ids).await? {
+        let stream = StreamId { kind: stream_kind(&kind_of_stream)?, id };
+        let event = Event::decode(stream.kind, &kind, &payload)
+            .map_err(|problem| Error::Unreadable { position: unsigned(position), problem })?;
         world.apply(stream, &event);
     }
     Ok(())
+}
+
+/// What was appended after a head, at most so many events, inside a transaction.
+pub(crate) async fn appended(tx: &mut Tx, head: &Head, limit: u32) -> Result<Vec<StoredRow>, Error> {
+    let rows = tx.all::<EventRow>(AFTER, vec![head.position.into(), limit.into()]).await?;
+    Ok(rows.into_iter().map(StoredRow::from).collect())
 }
 
 pub(crate) async fn head(tx: &mut Tx) -> Result<Head, Error> {
@@ -153,20 +207,18 @@ pub(crate) async fn head(tx: &mut Tx) -> Result<Head, Error> {
     Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
 }
 
-/// Appends events in one statement and moves the head.
-pub(crate) async fn append(tx: &mut Tx, head: &mut Head, recorded: &[Recorded]) -> Result<(), Error> {
-    if recorded.is_empty() {
-        return Ok(());
+/// Adds events to what is to be written, each chained to the one before. The head moves.
+pub(crate) fn append(changes: &mut Changes, head: &mut Head, recorded: &[Recorded]) -> Result<(), Error> {
+    for event in recorded {
+        let row = stored(event, head)?;
+        *head = Head { position: event.position, hash: row.hash.clone() };
+        changes.insert(&EVENT, row.into_values());
     }
-    let rows = recorded.iter().map(|event| stored(event, head)).collect::<Result<Vec<_>, Error>>()?;
-    let statement = tx.either(APPEND_SQLITE, APPEND_POSTGRES);
-    let values = if statement == APPEND_SQLITE { vec![as_json(&rows).into()] } else { as_arrays(&rows) };
-    tx.execute(statement, values).await?;
     Ok(())
 }
 
-/// An event as its row, chained to the head, which moves.
-fn stored(recorded: &Recorded, head: &mut Head) -> Result<StoredRow, Error> {
+/// An event as its row, chained to the head.
+fn stored(recorded: &Recorded, head: &Head) -> Result<StoredRow, Error> {
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let mut row = StoredRow {
         position: number(recorded.position),
@@ -182,53 +234,12 @@ fn stored(recorded: &Recorded, head: &mut Head) -> Result<StoredRow, Error> {
         hash: Vec::new(),
     };
     row.hash = row.hash_after(&head.hash);
-    *head = Head { position: recorded.position, hash: row.hash.clone() };
     Ok(row)
 }
 
-fn as_json(rows: &[StoredRow]) -> String {
-    let row = |row: &StoredRow| {
-        serde_json::json!([
-            row.position,
-            row.stream_kind,
-            row.stream_id.simple().to_string(),
-            row.version,
-            row.kind,
-            row.payload,
-            row.actor.map(|actor| actor.simple().to_string()),
-            row.at,
-            row.correlation.simple().to_string(),
-            row.causation.simple().to_string(),
-            hexadecimal(&row.hash),
-        ])
-    };
-    serde_json::Value::Array(rows.iter().map(row).collect()).to_string()
-}
-
-fn as_arrays(rows: &[StoredRow]) -> Vec<Value> {
-    fn column<T>(rows: &[StoredRow], of: impl Fn(&StoredRow) -> T) -> Vec<T> {
-        rows.iter().map(of).collect()
-    }
-    let integers = |of: fn(&StoredRow) -> i64| Value::Many(Many::Integers(column(rows, of)));
-    let texts = |of: fn(&StoredRow) -> String| Value::Many(Many::Texts(column(rows, of)));
-    let uuids = |of: fn(&StoredRow) -> Option<Uuid>| Value::Many(Many::Uuids(column(rows, of)));
-    vec![
-        integers(|row| row.position),
-        texts(|row| row.stream_kind.clone()),
-        uuids(|row| Some(row.stream_id)),
-        integers(|row| row.version),
-        texts(|row| row.kind.clone()),
-        texts(|row| row.payload.clone()),
-        uuids(|row| row.actor),
-        integers(|row| row.at),
-        uuids(|row| Some(row.correlation)),
-        uuids(|row| Some(row.causation)),
-        Value::Many(Many::Blobs(column(rows, |row| row.hash.clone()))),
-    ]
-}
-
 pub(crate) async fn rows_after(db: &Db, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {
-    db.all(AFTER, vec![position.into(), limit.into()]).await
+    let rows = db.all::<EventRow>(AFTER, vec![position.into(), limit.into()]).await?;
+    Ok(rows.into_iter().map(StoredRow::from).collect())
 }
 
 impl Db {
@@ -254,6 +265,7 @@ impl Db {
     /// # Errors
     /// When the database fails or an event cannot be read.
     pub async fn stream(&self, stream: StreamId) -> Result<Vec<Recorded>, Error> {
-        self.all::<StoredRow>(STREAM, vec![stream.id.into()]).await?.iter().map(StoredRow::recorded).collect()
+        let rows = self.all::<EventRow>(STREAM, vec![stream.id.into()]).await?;
+        rows.into_iter().map(|row| StoredRow::from(row).recorded()).collect()
     }
 }

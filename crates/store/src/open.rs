@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, PgPool};
 use url::Url;
 
-use crate::db::Pools;
+use crate::bulk::Dialect;
+use crate::db::{Own, Pools};
 use crate::error::sqlite_code;
+use crate::once::SILENCE;
+use crate::texts::Texts;
 use crate::{Db, Error};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -19,6 +23,16 @@ static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// How long a writer waits for the lock before it gives up.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// For the writer's own statements, which find every row by its key: planned once, and never by reading a whole
+/// table, whatever the server thinks of tables that it has not counted yet.
+const BY_KEY: [(&str, &str); 5] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("jit", "off"),
+];
 
 /// How many queries run side by side on `SQLite`.
 const READERS: u32 = 8;
@@ -117,11 +131,11 @@ impl Db {
             Kind::Folder(folder) => open_folder(folder).await,
             Kind::Postgres(options) => open_postgres(options, address).await,
         }
-        .map(Self)
+        .map(|(pools, dialect)| Self { pools, texts: Arc::new(Texts::new(dialect)) })
     }
 }
 
-async fn open_folder(folder: &Path) -> Result<Pools, Error> {
+async fn open_folder(folder: &Path) -> Result<(Pools, Dialect), Error> {
     std::fs::create_dir_all(folder).map_err(|problem| Error::Folder { path: folder.to_owned(), problem })?;
     let path = folder.join(Db::FILE);
     let options = SqliteConnectOptions::new()
@@ -137,6 +151,8 @@ async fn open_folder(folder: &Path) -> Result<Pools, Error> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
+        // There is no line to a file that could be cut.
+        .test_before_acquire(false)
         .connect_with(options.clone())
         .await
         .map_err(broken)?;
@@ -144,13 +160,16 @@ async fn open_folder(folder: &Path) -> Result<Pools, Error> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
-        .connect_with(options.read_only(true))
+        .test_before_acquire(false)
+        .connect_with(options.clone().read_only(true))
         .await
         .map_err(broken)?;
-    Ok(Pools::Sqlite { writer, readers, path })
+    let (own, writing) = (Own::default(), Arc::default());
+    let pools = Pools::Sqlite { writer, own, options: Box::new(options), writing, readers, path };
+    Ok((pools, Dialect::Sqlite))
 }
 
-async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<Pools, Error> {
+async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<(Pools, Dialect), Error> {
     let millis = |duration: Duration| format!("{}ms", duration.as_millis());
     let mut options = options.clone().application_name("milstolpe");
     if address.pooled {
@@ -166,11 +185,17 @@ async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<
     let pool = PgPoolOptions::new()
         .max_connections(address.connections)
         .acquire_timeout(PATIENCE)
-        .connect_with(options)
+        // A connection that was just used is there; asking each time would double the way to the server.
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move { Ok(known.idle_for < SILENCE || connection.ping().await.is_ok()) })
+        })
+        .connect_with(options.clone())
         .await?;
     let migrated = if address.pooled { migrate_pooled(&pool).await } else { POSTGRES.run(&pool).await };
     migrated.map_err(|error| migration(error, Error::from))?;
-    Ok(Pools::Postgres { pool, pooled: address.pooled })
+    let own = (!address.pooled).then(|| (Own::default(), Box::new(options.options(BY_KEY))));
+    Ok((Pools::Postgres { pool, own }, Dialect::Postgres))
 }
 
 /// Brings a database behind a pool of connections up to date: in one transaction, so that it is one server

@@ -4,11 +4,15 @@ use domain::{Language, PersonId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Db, Error, Tx};
+use crate::changes::{Changes, Table};
+use crate::{Db, Error, columns};
 
-const PUT: &str = "insert into person (person_id, name, address, language) values ($1, $2, $3, $4) \
-    on conflict (person_id) do update set name = excluded.name, address = excluded.address, \
-    language = excluded.language";
+static PERSON: Table = Table {
+    name: "person",
+    columns: columns![Uuid person_id, Text name, Text address, Text language],
+    key: 1,
+};
+
 const BY_ID: &str = "select person_id, name, address, language from person where person_id = $1";
 const BY_ADDRESS: &str = "select person_id, name, address, language from person where address = $1";
 
@@ -44,14 +48,15 @@ impl From<PersonRow> for Person {
     }
 }
 
-pub(crate) async fn put(tx: &mut Tx, person: &Person) -> Result<(), Error> {
-    let values = vec![
+/// Adds a person, or what changed about one, to what is to be written.
+pub(crate) fn put(changes: &mut Changes, person: &Person) {
+    let row = vec![
         person.id.0.into(),
         person.name.trim().into(),
         person.address.trim().to_lowercase().into(),
         person.language.code().into(),
     ];
-    tx.execute(PUT, values).await.map(|_| ())
+    changes.put(&PERSON, row);
 }
 
 impl Db {
@@ -61,7 +66,9 @@ impl Db {
     /// When the address belongs to somebody else ([`Error::is_duplicate`]), or the database fails.
     pub async fn put_person(&self, person: &Person) -> Result<(), Error> {
         let mut tx = self.write().await?;
-        put(&mut tx, person).await?;
+        let mut changes = Changes::default();
+        put(&mut changes, person);
+        tx.write(changes).await?;
         tx.commit().await
     }
 

@@ -1,19 +1,21 @@
 //! Arguments and rows: the only place where values meet the drivers.
 
-use sqlx::FromRow;
+use std::sync::Arc;
+
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::log::hexadecimal;
+use crate::bulk::Given;
 
 /// What can be read from a row of either database: a derived `sqlx::FromRow`, or a tuple.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// An argument of a statement. Null keeps its type, because `PostgreSQL` asks for it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A whole number, or null.
     Integer(Option<i64>),
@@ -23,21 +25,6 @@ pub enum Value {
     Uuid(Option<Uuid>),
     /// Bytes.
     Bytes(Vec<u8>),
-    /// One column of many rows: an array on `PostgreSQL`, JSON on `SQLite`.
-    Many(Many),
-}
-
-/// One column of many rows, for statements that take a whole batch.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Many {
-    /// Whole numbers.
-    Integers(Vec<i64>),
-    /// Texts.
-    Texts(Vec<String>),
-    /// Ids, or nulls.
-    Uuids(Vec<Option<Uuid>>),
-    /// Bytes.
-    Blobs(Vec<Vec<u8>>),
 }
 
 macro_rules! values {
@@ -76,22 +63,41 @@ fn without_nul(text: String) -> String {
 
 /// The same lines, type-checked against each driver.
 macro_rules! driver {
-    ($(#[doc = $doc:literal])* $module:ident: $driver:ty, $arguments:ty, $row:ty, $many:path) => {
+    ($(#[doc = $doc:literal])* $module:ident: $driver:ty, $arguments:ty, $row:ty, $bind:ident) => {
         $(#[doc = $doc])*
         pub(crate) mod $module {
-            use super::{Error, Row, Value};
+            use super::{Arc, AssertSqlSafe, Error, Given, Row, Value};
 
             /// A statement with its arguments.
             pub(crate) fn bind(
                 sql: &'static str,
                 values: Vec<Value>,
             ) -> sqlx::query::Query<'static, $driver, $arguments> {
-                values.into_iter().fold(sqlx::query(sql), |query, value| match value {
+                add(sqlx::query(sql), values)
+            }
+
+            /// A statement over given rows; plain arguments, if there are any, come behind them.
+            pub(crate) fn over(
+                sql: Arc<str>,
+                given: impl IntoIterator<Item = Given>,
+                values: Vec<Value>,
+            ) -> Result<sqlx::query::Query<'static, $driver, $arguments>, Error> {
+                let mut arguments = <$arguments>::default();
+                for given in given {
+                    given.$bind(&mut arguments)?;
+                }
+                Ok(add(sqlx::query_with(AssertSqlSafe(sql), arguments), values))
+            }
+
+            fn add(
+                query: sqlx::query::Query<'static, $driver, $arguments>,
+                values: Vec<Value>,
+            ) -> sqlx::query::Query<'static, $driver, $arguments> {
+                values.into_iter().fold(query, |query, value| match value {
                     Value::Integer(value) => query.bind(value),
                     Value::Text(value) => query.bind(value),
                     Value::Uuid(value) => query.bind(value),
                     Value::Bytes(value) => query.bind(value),
-                    Value::Many(many) => $many(query, many),
                 })
             }
 
@@ -105,35 +111,9 @@ macro_rules! driver {
 
 driver! {
     /// Statements for the embedded database.
-    sqlite: sqlx::Sqlite, super::SqliteArguments, super::SqliteRow, super::as_json
+    sqlite: sqlx::Sqlite, super::SqliteArguments, super::SqliteRow, bind_sqlite
 }
 driver! {
     /// Statements for the database server.
-    postgres: sqlx::Postgres, super::PgArguments, super::PgRow, super::as_array
-}
-
-type SqliteQuery = sqlx::query::Query<'static, sqlx::Sqlite, SqliteArguments>;
-type PgQuery = sqlx::query::Query<'static, sqlx::Postgres, PgArguments>;
-
-/// A JSON array, for `json_each`. Ids and bytes are hexadecimal digits, for `unhex`.
-fn as_json(query: SqliteQuery, many: Many) -> SqliteQuery {
-    let json = match many {
-        Many::Integers(values) => serde_json::Value::from(values),
-        Many::Texts(values) => serde_json::Value::from(values),
-        Many::Uuids(values) => {
-            values.into_iter().map(|id| id.map(|id| id.simple().to_string())).collect::<serde_json::Value>()
-        }
-        Many::Blobs(values) => values.iter().map(|bytes| hexadecimal(bytes)).collect::<serde_json::Value>(),
-    };
-    query.bind(json.to_string())
-}
-
-/// An array, for `unnest` and `any`.
-fn as_array(query: PgQuery, many: Many) -> PgQuery {
-    match many {
-        Many::Integers(values) => query.bind(values),
-        Many::Texts(values) => query.bind(values),
-        Many::Uuids(values) => query.bind(values),
-        Many::Blobs(values) => query.bind(values),
-    }
+    postgres: sqlx::Postgres, super::PgArguments, super::PgRow, bind_postgres
 }

@@ -1,23 +1,27 @@
 //! The writer: one task that carries commands out, as many in one transaction as wait at that moment.
 //!
-//! Lock, load, decide, append, project, commit: once for a whole batch. A command that the rules refuse
-//! leaves nothing, because deciding writes nothing. If the database fails before the commit, everything of
-//! the batch is undone and each command is carried out alone, so that only the one at fault hears of it.
+//! It decides by what it remembers of the log. If nobody else appended meanwhile, which the write itself proves,
+//! a batch costs one way to the database and one sync. Otherwise, and when read tables have to be looked at, it
+//! goes the long way: lock, load, decide, append, project, commit.
+//!
+//! A command that the rules refuse leaves nothing, because deciding writes nothing. If the database fails before
+//! the commit, everything of the batch is undone and each command is carried out alone, so that only the one at
+//! fault hears of it.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-use domain::{Catalogue, Context, NewEvent, Recorded, StreamId, StreamKind, World};
+use domain::{Catalogue, World};
 use futures_util::FutureExt as _;
 use tokio::sync::{broadcast, mpsc, oneshot};
-use uuid::Uuid;
 
-use crate::execute::{Committed, Envelope, ExecuteError, Outcome, Project};
-use crate::key::{actor, remember, repeated};
-use crate::log::{Head, append, head, load};
-use crate::people;
+use crate::batch::{Answer, Batch, Deciding, Work};
+use crate::execute::{Committed, Project};
+use crate::load::Load;
+use crate::log::{Head, appended, head, unsigned};
+use crate::look::Look;
+use crate::once::{Failed, Written};
 use crate::{Ambient, Db, Error, Tx};
 
 /// The most commands that wait; one more is turned away.
@@ -26,8 +30,13 @@ const QUEUE: usize = 4_096;
 const BATCH: usize = 256;
 /// How many streams stay folded in memory between batches.
 const REMEMBERED: usize = 20_000;
+/// How many events of others are folded into what is remembered. Behind more, all of it is read again.
+const CAUGHT_UP: u32 = 1_000;
+/// The longest wait for commands that are about to come back.
+const LINGER: Duration = Duration::from_micros(250);
 
 /// What carrying a command out takes.
+#[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) db: Db,
     pub(crate) catalogue: Arc<Catalogue>,
@@ -35,38 +44,11 @@ pub(crate) struct Core {
     pub(crate) project: Project,
 }
 
-type Answer = Result<Outcome, ExecuteError>;
-
 /// A command that waits, and where its answer goes.
 #[derive(Debug)]
 pub(crate) struct Job {
-    pub(crate) envelope: Envelope,
+    pub(crate) work: Work,
     pub(crate) answer: oneshot::Sender<Answer>,
-}
-
-/// How busy the writer is.
-#[derive(Debug, Default)]
-pub struct Load {
-    commits: AtomicU64,
-    commands: AtomicU64,
-    waiting: AtomicU64,
-}
-
-impl Load {
-    /// Commits since the start.
-    pub fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Relaxed)
-    }
-
-    /// Commands since the start, refused ones included. Divided by the commits: how many share one.
-    pub fn commands(&self) -> u64 {
-        self.commands.load(Ordering::Relaxed)
-    }
-
-    /// Commands that were waiting when the last batch was taken.
-    pub fn waiting(&self) -> u64 {
-        self.waiting.load(Ordering::Relaxed)
-    }
 }
 
 /// The writer's memory between batches.
@@ -74,9 +56,35 @@ pub(crate) struct Writer {
     core: Core,
     commits: broadcast::Sender<Committed>,
     load: Arc<Load>,
-    /// Streams as of `head`. Another program may write too; then the head has moved and all is forgotten.
+    /// Streams as of `head`.
     world: World,
-    head: Head,
+    /// The log's end as far as this program knows; none if it has to look.
+    head: Option<Head>,
+    /// Whether another program appended since the last batch: then it is likely to do so again.
+    contended: bool,
+    pace: Pace,
+}
+
+/// How the last batch went.
+#[derive(Debug, Default)]
+struct Pace {
+    commands: usize,
+    took: Duration,
+}
+
+impl Pace {
+    /// Adds what comes within a moment, if more commands came last time. Those who were answered by the last
+    /// commit come back one after the other; the first of them would otherwise be committed alone and the rest
+    /// wait for two syncs. Who is alone waits for nobody.
+    async fn gather(&self, jobs: &mut mpsc::Receiver<Job>, batch: &mut Vec<Job>) {
+        let until = Instant::now() + LINGER.min(self.took / 4);
+        while batch.len() < self.commands && Instant::now() < until {
+            match jobs.try_recv() {
+                Ok(job) => batch.push(job),
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    }
 }
 
 impl Writer {
@@ -86,29 +94,39 @@ impl Writer {
         commits: broadcast::Sender<Committed>,
         load: Arc<Load>,
     ) -> mpsc::Sender<Job> {
-        let (queue, mut jobs) = mpsc::channel(QUEUE);
-        let mut writer = Self { core, commits, load, world: World::default(), head: Head::default() };
-        tokio::spawn(async move {
-            let mut batch = Vec::with_capacity(BATCH);
-            // Takes what is there at once: nobody waits for company.
-            while jobs.recv_many(&mut batch, BATCH).await > 0 {
-                let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-                writer.load.waiting.store(count(batch.len() + jobs.len()), Ordering::Relaxed);
-                writer.load.commands.fetch_add(count(batch.len()), Ordering::Relaxed);
-                let work = AssertUnwindSafe(writer.run(std::mem::take(&mut batch)));
-                // A crash is a fault of ours. Its batch hears of it; the next one must still be carried out.
-                if work.catch_unwind().await.is_err() {
-                    tracing::error!("the writer crashed in a batch and goes on with the next");
-                    writer.forget();
-                }
-            }
-        });
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let writer = Self {
+            core,
+            commits,
+            load,
+            world: World::default(),
+            head: None,
+            contended: false,
+            pace: Pace::default(),
+        };
+        tokio::spawn(writer.serve(jobs));
         queue
     }
 
+    async fn serve(mut self, mut jobs: mpsc::Receiver<Job>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while jobs.recv_many(&mut batch, BATCH).await > 0 {
+            self.pace.gather(&mut jobs, &mut batch).await;
+            self.load.began(batch.len(), batch.len() + jobs.len());
+            let (commands, began) = (batch.len(), Instant::now());
+            let work = AssertUnwindSafe(self.run(std::mem::take(&mut batch)));
+            // A crash is a fault of ours. Its batch hears of it; the next one must still be carried out.
+            if work.catch_unwind().await.is_err() {
+                tracing::error!("the writer crashed in a batch and goes on with the next");
+                self.forget();
+            }
+            self.pace = Pace { commands, took: began.elapsed() };
+        }
+    }
+
     async fn run(&mut self, mut jobs: Vec<Job>) {
-        let envelopes: Vec<_> = jobs.iter().map(|job| &job.envelope).collect();
-        match self.carry_out(&envelopes).await {
+        let works: Vec<_> = jobs.iter().map(|job| &job.work).collect();
+        match self.carry_out(&works).await {
             Ok(answers) => {
                 for (job, answer) in jobs.into_iter().zip(answers) {
                     // Nobody waiting for the answer any more is no failure.
@@ -119,6 +137,13 @@ impl Writer {
                 self.forget();
                 if let Some(job) = jobs.pop() {
                     let _ = job.answer.send(Err(error.into()));
+                }
+            }
+            // The database is away for all of them.
+            Err(Failed::Undone(Error::Unreachable { problem })) => {
+                self.forget();
+                for job in jobs {
+                    let _ = job.answer.send(Err(Error::Unreachable { problem: problem.clone() }.into()));
                 }
             }
             Err(Failed::Undone(error)) => {
@@ -140,165 +165,120 @@ impl Writer {
 
     fn forget(&mut self) {
         self.world = World::default();
-        self.head = Head::default();
+        self.head = None;
     }
 
-    async fn carry_out(&mut self, envelopes: &[&Envelope]) -> Result<Vec<Answer>, Failed> {
-        let mut tx = self.core.db.write().await?;
-        let found = head(&mut tx).await?;
-        if found != self.head || self.world.len() > REMEMBERED {
+    async fn carry_out(&mut self, works: &[&Work]) -> Result<Vec<Answer>, Failed> {
+        if self.world.len() > REMEMBERED {
             self.world = World::default();
         }
-        self.head = found;
-        let first = self.head.position + 1;
-        self.load_all(&mut tx, envelopes).await?;
-
-        let mut batch = Batch::default();
-        for envelope in envelopes {
-            let answer = self.decide(&mut tx, envelope, &mut batch).await?;
-            batch.answers.push(answer);
-        }
-        append(&mut tx, &mut self.head, &batch.recorded).await?;
-        (self.core.project)(&mut tx, &batch.recorded).await?;
-        for person in batch.people {
-            people::put(&mut tx, person).await?;
-        }
-        for (envelope, key, outcome) in &batch.keys {
-            remember(&mut tx, envelope, key, outcome).await?;
-        }
-        if batch.changed {
-            tx.commit().await.map_err(Failed::Unknown)?;
-            self.load.commits.fetch_add(1, Ordering::Relaxed);
-            if !batch.recorded.is_empty() {
-                // Nobody listening is no failure.
-                let _ = self.commits.send(Committed { first, last: self.head.position });
+        let began = Instant::now();
+        if let Some(head) = self.head.clone()
+            && !self.contended
+        {
+            if let Some(answers) = self.by_memory(works, head, began).await? {
+                return Ok(answers);
             }
+            // Decided events are folded in already; and what was read may be newer than the head.
+            self.world = World::default();
         }
-        Ok(batch.answers)
+        self.behind_the_lock(works, began).await
     }
 
-    /// Reads what the commands need and is not in memory: all of them together, as often as the answer to
-    /// one question raises another.
-    async fn load_all(&mut self, tx: &mut Tx, envelopes: &[&Envelope]) -> Result<(), Error> {
-        loop {
-            let mut needs: Vec<_> =
-                envelopes.iter().flat_map(|envelope| envelope.command.needs(&self.world)).collect();
-            needs.sort_unstable();
-            needs.dedup();
-            if needs.is_empty() {
-                return Ok(());
-            }
-            load(tx, &needs, &mut self.world).await?;
-        }
-    }
-
-    async fn decide<'a>(
+    /// Decides by what is remembered. None: somebody else has appended meanwhile, and nothing was done.
+    async fn by_memory(
         &mut self,
-        tx: &mut Tx,
-        envelope: &'a Envelope,
-        batch: &mut Batch<'a>,
-    ) -> Result<Answer, Error> {
-        if let Some(before) = batch.repeated(envelope) {
-            return Ok(before);
+        works: &[&Work],
+        head: Head,
+        began: Instant,
+    ) -> Result<Option<Vec<Answer>>, Failed> {
+        let Self { core, world, .. } = self;
+        let batch = Deciding::new(core, world, &head, Look::Db(&core.db)).all(works).await?;
+        if batch.changes.is_empty() {
+            // Nothing to write that would prove it: the answers hold if the log ends where it did.
+            let now = core.db.head().await?;
+            return Ok((now.position == head.position).then_some(batch.answers));
         }
-        match repeated(tx, envelope).await {
-            Ok(None) => {}
-            Ok(Some(before)) => return Ok(Ok(before)),
-            Err(ExecuteError::Store(error)) => return Err(error),
-            Err(error) => return Ok(Err(error)),
+        if self.core.db.writes_at_once() && !batch.recorded.iter().any(self.core.project.follows) {
+            let Batch { answers, recorded, head, changes } = batch;
+            return match self.core.db.write_at_once(changes, head.position).await? {
+                Written::Done => {
+                    self.committed(recorded.len(), head, works.len(), began);
+                    Ok(Some(answers))
+                }
+                Written::Overtaken => Ok(None),
+            };
         }
-        // What a neighbour of the same batch did may raise a new question.
-        self.load_all(tx, &[envelope]).await?;
-        let Core { catalogue, ambient, .. } = &self.core;
-        let context = Context { asker: envelope.asker, now: ambient.now(), catalogue };
-        let events = match envelope.command.decide(&self.world, &context) {
-            Ok(events) => events,
-            Err(refusal) => return Ok(Err(refusal.into())),
+        let mut tx = self.core.db.write().await?;
+        if crate::log::head(&mut tx).await?.position != head.position {
+            return Ok(None);
+        }
+        self.commit(tx, batch, works.len(), began).await.map(Some)
+    }
+
+    /// Lock, load, decide, append, project, commit.
+    async fn behind_the_lock(&mut self, works: &[&Work], began: Instant) -> Result<Vec<Answer>, Failed> {
+        let mut tx = self.core.db.write().await?;
+        let head = self.catch_up(&mut tx).await?;
+        let Self { core, world, .. } = self;
+        let batch = Deciding::new(core, world, &head, Look::Tx(&mut tx)).all(works).await?;
+        if batch.changes.is_empty() {
+            self.head = Some(head);
+            return Ok(batch.answers);
+        }
+        self.commit(tx, batch, works.len(), began).await
+    }
+
+    async fn commit(
+        &mut self,
+        mut tx: Tx,
+        batch: Batch,
+        commands: usize,
+        began: Instant,
+    ) -> Result<Vec<Answer>, Failed> {
+        let Batch { answers, recorded, head, changes } = batch;
+        tx.write_and_tell(changes, Some(head.position)).await?;
+        if recorded.iter().any(self.core.project.follows) {
+            (self.core.project.follow)(&mut tx, &recorded).await?;
+        }
+        tx.commit().await.map_err(Failed::Unknown)?;
+        self.committed(recorded.len(), head, commands, began);
+        Ok(answers)
+    }
+
+    fn committed(&mut self, events: usize, head: Head, commands: usize, began: Instant) {
+        self.load.committed(commands, began.elapsed());
+        let last = head.position;
+        self.head = Some(head);
+        if let Some(before) = u64::try_from(events).ok().filter(|events| *events > 0) {
+            // Nobody listening is no failure.
+            let _ = self.commits.send(Committed { first: last - before + 1, last });
+        }
+    }
+
+    /// Finds the log's end, and folds in what other programs have appended.
+    async fn catch_up(&mut self, tx: &mut Tx) -> Result<Head, Error> {
+        let Some(mut known) = self.head.take() else {
+            self.world = World::default();
+            return head(tx).await;
         };
-        let count = events.len();
-        let next = self.head.position + 1 + u64::try_from(batch.recorded.len()).unwrap_or_default();
-        batch.recorded.extend(number(envelope, events, &mut self.world, &context, (next, ambient.id())));
-        let subject = envelope
-            .command
-            .needs(&World::default())
-            .first()
-            .copied()
-            .unwrap_or(StreamId { kind: StreamKind::Region, id: Uuid::nil() });
-        let outcome = Outcome {
-            stream: subject,
-            events: count,
-            position: self.head.position + u64::try_from(batch.recorded.len()).unwrap_or_default(),
-            version: envelope.command.version_after(&self.world, subject),
-            repeated: false,
-        };
-        batch.note(envelope, count, outcome);
-        Ok(Ok(outcome))
-    }
-}
-
-/// What a batch has come to so far.
-#[derive(Default)]
-struct Batch<'a> {
-    answers: Vec<Answer>,
-    recorded: Vec<Recorded>,
-    people: Vec<&'a crate::Person>,
-    keys: Vec<(&'a Envelope, &'a str, Outcome)>,
-    by_key: HashMap<(String, &'a str), (&'static str, Outcome)>,
-    changed: bool,
-}
-
-impl<'a> Batch<'a> {
-    /// The answer to a command that came under the same key earlier in the same batch.
-    fn repeated(&self, envelope: &Envelope) -> Option<Answer> {
-        let key = envelope.key.as_deref()?;
-        let (name, outcome) = self.by_key.get(&(actor(envelope.asker), key))?;
-        Some(if *name == envelope.command.name() {
-            Ok(Outcome { events: 0, repeated: true, ..*outcome })
-        } else {
-            Err(ExecuteError::KeyReused { name: (*name).to_owned() })
-        })
-    }
-
-    fn note(&mut self, envelope: &'a Envelope, events: usize, outcome: Outcome) {
-        self.people.extend(&envelope.people);
-        self.changed |= events > 0 || !envelope.people.is_empty() || envelope.key.is_some();
-        if let Some(key) = envelope.key.as_deref() {
-            self.keys.push((envelope, key, outcome));
-            self.by_key.insert((actor(envelope.asker), key), (envelope.command.name(), outcome));
+        let others = appended(tx, &known, CAUGHT_UP).await?;
+        self.contended = !others.is_empty();
+        if others.len() >= usize::try_from(CAUGHT_UP).unwrap_or(usize::MAX) {
+            self.world = World::default();
+            return head(tx).await;
         }
-    }
-}
-
-/// Gives new events their places in the log and in their streams.
-fn number(
-    envelope: &Envelope,
-    events: Vec<NewEvent>,
-    world: &mut World,
-    context: &Context<'_>,
-    (next, causation): (u64, Uuid),
-) -> Vec<Recorded> {
-    let correlation = envelope.correlation.unwrap_or(causation);
-    (next..)
-        .zip(events)
-        .map(|(position, NewEvent { stream, event })| {
-            world.apply(stream, &event);
-            let version = world.version(stream);
-            let actor = envelope.asker;
-            Recorded { position, stream, version, event, actor, at: context.now, correlation, causation }
-        })
-        .collect()
-}
-
-/// How a batch failed.
-enum Failed {
-    /// Nothing of it was stored.
-    Undone(Error),
-    /// The commit was sent and not answered.
-    Unknown(Error),
-}
-
-impl From<Error> for Failed {
-    fn from(error: Error) -> Self {
-        Self::Undone(error)
+        for row in others {
+            match row.recorded() {
+                Ok(recorded) if self.world.has(recorded.stream) => {
+                    self.world.apply(recorded.stream, &recorded.event);
+                }
+                Ok(_) => {}
+                // A newer program's event: whoever needs its stream will hear of it when the stream is read.
+                Err(_) => self.world = World::default(),
+            }
+            known = Head { position: unsigned(row.position), hash: row.hash };
+        }
+        Ok(known)
     }
 }

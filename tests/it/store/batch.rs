@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::assessment::AssessmentEvent;
 use domain::{Asker, Catalogue, Event, Recorded};
-use store::{BoxFuture, Envelope, Error, ExecuteError, Store, Tx, Verified};
+use store::{Changes, Envelope, Error, ExecuteError, Project, Store, Verified};
 use tests::World;
 
 use super::comment;
@@ -20,23 +20,23 @@ const FAILS: &str = "this one fails";
 const CRASHES: &str = "this one crashes";
 
 /// Projects as always, but fails or crashes over certain comments.
-fn touchy<'a>(tx: &'a mut Tx, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        for recorded in events {
-            if let Event::Assessment(AssessmentEvent::RatingRecorded(fact)) = &recorded.event {
-                assert_ne!(fact.rating.comment, CRASHES, "a planted crash");
-                if fact.rating.comment == FAILS {
-                    return Err(Error::Row { table: "rating", problem: "a planted fault".to_owned() });
-                }
+const TOUCHY: Project = Project { changes: touchy, ..projection::PROJECT };
+
+fn touchy(events: &[Recorded], changes: &mut Changes) -> Result<(), Error> {
+    for recorded in events {
+        if let Event::Assessment(AssessmentEvent::RatingRecorded(fact)) = &recorded.event {
+            assert_ne!(fact.rating.comment, CRASHES, "a planted crash");
+            if fact.rating.comment == FAILS {
+                return Err(Error::Row { table: "rating", problem: "a planted fault".to_owned() });
             }
         }
-        projection::apply(tx, events).await
-    })
+    }
+    (projection::PROJECT.changes)(events, changes)
 }
 
 fn touchy_store(world: &World) -> Store {
     let catalogue = Arc::new(Catalogue::builtin().unwrap());
-    Store::new(world.store.db().clone(), catalogue, world.store.ambient().clone(), touchy)
+    Store::new(world.store.db().clone(), catalogue, world.store.ambient().clone(), TOUCHY)
 }
 
 async fn one_that_fails_or_is_refused_leaves_its_neighbours_alone(world: World) {

@@ -6,7 +6,7 @@ use domain::assessment::RecordRating;
 use domain::organisation::GrantRole;
 use domain::round::MoveRoundDue;
 use domain::{Asker, Catalogue, CriterionId, PersonId, Recorded, Refusal, Role};
-use store::{BoxFuture, Envelope, Error, ExecuteError, Store, Tx, Verified};
+use store::{BoxFuture, Envelope, Error, ExecuteError, Project, Store, Tx, Verified};
 use tests::World;
 
 use super::{ask, comment, end, refusal, tamper};
@@ -138,9 +138,12 @@ async fn a_command_that_changes_nothing_adds_nothing(world: World) {
     assert_eq!(end(&world).await, first.position);
 }
 
+/// Projects as always, and fails when everything is written.
+const FAILING: Project = Project { follows: |_| true, follow: failing, ..projection::PROJECT };
+
 fn failing<'a>(tx: &'a mut Tx, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
-        projection::apply(tx, events).await?;
+        (projection::PROJECT.follow)(tx, events).await?;
         Err(Error::Row { table: "rating", problem: "a fault on purpose".to_owned() })
     })
 }
@@ -150,7 +153,7 @@ async fn a_failing_projection_takes_everything_back(world: World) {
     let (organisation, lead) = world.organisations[0];
     let head = world.store.db().head().await.unwrap();
     let catalogue = Arc::new(Catalogue::builtin().unwrap());
-    let faulty = Store::new(world.store.db().clone(), catalogue, world.store.ambient().clone(), failing);
+    let faulty = Store::new(world.store.db().clone(), catalogue, world.store.ambient().clone(), FAILING);
     let mut commits = faulty.commits();
     let id = PersonId(world.ids.id());
     let envelope = Envelope::new(Asker::Person(lead), rate(round, organisation, "1S1", rated(1), None))

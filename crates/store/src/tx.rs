@@ -1,0 +1,182 @@
+//! Transactions.
+
+use std::sync::Arc;
+
+use sqlx::{Postgres, Sqlite};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::bulk::{Bulk, Given, GivenRow};
+use crate::changes::Changes;
+use crate::db::{Pools, on};
+use crate::open::PATIENCE;
+use crate::texts::{Frame, Texts};
+use crate::value::{Row, Value, postgres, sqlite};
+use crate::{Db, Error};
+
+/// Waits for the lock, for as long as is said: behind a pool of connections no session could keep the setting.
+const PATIENT: &str = "select set_config('lock_timeout', $1, true)";
+const GATE: &str = "lock table log_gate in exclusive mode";
+
+/// The open transaction of either driver. On `SQLite` its turn to write comes with it.
+#[derive(Debug)]
+enum Open {
+    Sqlite(sqlx::Transaction<'static, Sqlite>, OwnedMutexGuard<()>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A transaction. Dropped without commit, it leaves nothing.
+#[derive(Debug)]
+pub struct Tx {
+    open: Open,
+    /// Whether statements stay prepared on the connection, for the next time.
+    prepared: bool,
+    texts: Arc<Texts>,
+}
+
+impl Db {
+    /// Waits for the write lock and opens a transaction that holds it. The lock comes before any
+    /// look at the state, on both databases: nobody else appends to the log until the transaction ends.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when others keep the lock for too long.
+    pub async fn write(&self) -> Result<Tx, Error> {
+        match &self.pools {
+            Pools::Sqlite { writer, writing, .. } => {
+                let turn = tokio::time::timeout(PATIENCE, writing.clone().lock_owned());
+                let turn = turn.await.map_err(|_| Error::Busy)?;
+                let open = Open::Sqlite(writer.begin_with("begin immediate").await?, turn);
+                Ok(Tx { open, prepared: true, texts: self.texts.clone() })
+            }
+            Pools::Postgres { .. } => {
+                let mut tx = self.begin_postgres().await?;
+                tx.execute(PATIENT, vec![format!("{}ms", PATIENCE.as_millis()).into()]).await?;
+                tx.execute(GATE, Vec::new()).await?;
+                Ok(tx)
+            }
+        }
+    }
+
+    async fn begin_postgres(&self) -> Result<Tx, Error> {
+        let Pools::Postgres { pool, own } = &self.pools else { return Err(Error::Busy) };
+        let open = Open::Postgres(pool.begin().await?);
+        Ok(Tx { open, prepared: own.is_some(), texts: self.texts.clone() })
+    }
+
+    /// A transaction for a query alone, where one is needed.
+    pub(crate) async fn for_a_query(&self) -> Result<Option<Tx>, Error> {
+        Ok(match &self.pools {
+            Pools::Postgres { own: None, .. } => Some(self.begin_postgres().await?),
+            Pools::Sqlite { .. } | Pools::Postgres { .. } => None,
+        })
+    }
+}
+
+impl Tx {
+    /// Runs a statement and tells how many rows it changed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Error> {
+        let changed = on!(Open, &mut self.open, driver, tx => {
+            driver::bind(sql, values).persistent(self.prepared).execute(&mut **tx).await?.rows_affected()
+        });
+        Ok(changed)
+    }
+
+    /// Every row that a query finds.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit.
+    pub async fn all<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, Error> {
+        on!(Open, &mut self.open, driver, tx => {
+            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_all(&mut **tx).await?)
+        })
+    }
+
+    /// The row that a query finds, if it finds one.
+    ///
+    /// # Errors
+    /// When the database fails or the row does not fit.
+    pub async fn optional<T: Row>(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Option<T>, Error> {
+        let found: Vec<T> = on!(Open, &mut self.open, driver, tx => {
+            driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_optional(&mut **tx).await?)?
+        });
+        Ok(found.into_iter().next())
+    }
+
+    /// Runs a statement over given rows and tells how many rows it changed. Without any, nothing is asked.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn bulk(&mut self, bulk: &Bulk, rows: Vec<GivenRow>) -> Result<u64, Error> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let (text, given) = (self.texts.bulk(bulk), Given { columns: bulk.columns.into(), rows });
+        let changed = on!(Open, &mut self.open, driver, tx => {
+            let query = driver::over(text, [given], Vec::new())?.persistent(self.prepared);
+            query.execute(&mut **tx).await?.rows_affected()
+        });
+        Ok(changed)
+    }
+
+    /// Every row that a query over given rows finds.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit.
+    pub async fn bulk_all<T: Row>(&mut self, bulk: &Bulk, rows: Vec<GivenRow>) -> Result<Vec<T>, Error> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (text, given) = (self.texts.bulk(bulk), Given { columns: bulk.columns.into(), rows });
+        on!(Open, &mut self.open, driver, tx => {
+            let query = driver::over(text, [given], Vec::new())?.persistent(self.prepared);
+            driver::read(&query.fetch_all(&mut **tx).await?)
+        })
+    }
+
+    /// Writes changes, all of them in one go to the database.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn write(&mut self, changes: Changes) -> Result<(), Error> {
+        self.write_and_tell(changes, None).await
+    }
+
+    /// The same, and tells other programs of the log's new end when the transaction is committed.
+    pub(crate) async fn write_and_tell(&mut self, changes: Changes, end: Option<u64>) -> Result<(), Error> {
+        let parts = changes.into_parts();
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let text = self.texts.parts(Frame::Open, &parts);
+        let given = parts.into_iter().map(|part| part.given);
+        match &mut self.open {
+            Open::Sqlite(tx, _) => {
+                sqlite::over(text, given, Vec::new())?.execute(&mut **tx).await?;
+            }
+            Open::Postgres(tx) => {
+                let told = Value::from(end.map(|end| end.to_string()));
+                let query = postgres::over(text, given, vec![told])?;
+                query.persistent(self.prepared).execute(&mut **tx).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything in the transaction lasting.
+    ///
+    /// # Errors
+    /// When the disk or the connection fails.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self.open {
+            Open::Sqlite(tx, _turn) => tx.commit().await?,
+            Open::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
