@@ -8,6 +8,7 @@ mod command;
 mod file;
 mod people;
 mod pooled;
+mod reading;
 mod schema;
 mod writers;
 

@@ -20,6 +20,7 @@ mod mark;
 mod once;
 mod open;
 mod people;
+mod read;
 mod session;
 mod texts;
 mod tx;

@@ -28,9 +28,6 @@ const LOAD: Bulk = Bulk {
 const HEAD: &str = "select position, hash from event order by position desc limit 1";
 const AFTER: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
     causation, hash from event where position > $1 order by position limit $2";
-const STREAM: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
-    causation, hash from event where stream_id = $1 order by version";
-
 /// The end of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -60,7 +57,7 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 /// Position, kind and id of the stream, type, payload.
 type LoadedRow = (i64, String, Uuid, String, String);
 
-/// A row of [`AFTER`] and [`STREAM`]. By place: looking for eleven names in each row would cost more than reading it.
+/// Every column of an event. By place: looking for eleven names in each row would cost more than reading it.
 pub(crate) type EventRow = (i64, String, Uuid, i64, String, String, Option<Uuid>, i64, Uuid, Uuid, Vec<u8>);
 
 /// An event as its row holds it.
@@ -151,9 +148,42 @@ impl StoredRow {
     }
 
     pub(crate) fn recorded(&self) -> Result<Recorded, Error> {
+        let line = Line {
+            position: self.position,
+            stream_kind: &self.stream_kind,
+            stream_id: self.stream_id,
+            version: self.version,
+            kind: &self.kind,
+            payload: &self.payload,
+            actor: self.actor,
+            at: self.at,
+            correlation: self.correlation,
+            causation: self.causation,
+        };
+        line.recorded()
+    }
+}
+
+/// An event as it was read, without its hash; its texts stay where they were read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<'a> {
+    pub(crate) position: i64,
+    pub(crate) stream_kind: &'a str,
+    pub(crate) stream_id: Uuid,
+    pub(crate) version: i64,
+    pub(crate) kind: &'a str,
+    pub(crate) payload: &'a str,
+    pub(crate) actor: Option<Uuid>,
+    pub(crate) at: i64,
+    pub(crate) correlation: Uuid,
+    pub(crate) causation: Uuid,
+}
+
+impl Line<'_> {
+    pub(crate) fn recorded(self) -> Result<Recorded, Error> {
         let position = unsigned(self.position);
-        let kind = stream_kind(&self.stream_kind)?;
-        let event = Event::decode(kind, &self.kind, &self.payload)
+        let kind = stream_kind(self.stream_kind)?;
+        let event = Event::decode(kind, self.kind, self.payload)
             .map_err(|problem| Error::Unreadable { position, problem })?;
         let at = DateTime::<Utc>::from_timestamp_micros(self.at).ok_or_else(|| Error::Row {
             table: "event",
@@ -237,11 +267,6 @@ fn stored(recorded: &Recorded, head: &Head) -> Result<StoredRow, Error> {
     Ok(row)
 }
 
-pub(crate) async fn rows_after(db: &Db, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {
-    let rows = db.all::<EventRow>(AFTER, vec![position.into(), limit.into()]).await?;
-    Ok(rows.into_iter().map(StoredRow::from).collect())
-}
-
 impl Db {
     /// The end of the log.
     ///
@@ -250,22 +275,5 @@ impl Db {
     pub async fn head(&self) -> Result<Head, Error> {
         let row: Option<(i64, Vec<u8>)> = self.optional(HEAD, Vec::new()).await?;
         Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
-    }
-
-    /// The next events after a position, in order, at most `limit`.
-    ///
-    /// # Errors
-    /// When the database fails or an event cannot be read.
-    pub async fn after(&self, position: u64, limit: u32) -> Result<Vec<Recorded>, Error> {
-        rows_after(self, position, limit).await?.iter().map(StoredRow::recorded).collect()
-    }
-
-    /// Every event of a stream, in order.
-    ///
-    /// # Errors
-    /// When the database fails or an event cannot be read.
-    pub async fn stream(&self, stream: StreamId) -> Result<Vec<Recorded>, Error> {
-        let rows = self.all::<EventRow>(STREAM, vec![stream.id.into()]).await?;
-        rows.into_iter().map(|row| StoredRow::from(row).recorded()).collect()
     }
 }

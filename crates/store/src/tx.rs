@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sqlx::postgres::PgRow;
 use sqlx::{Postgres, Sqlite};
 use tokio::sync::OwnedMutexGuard;
 
@@ -91,6 +92,16 @@ impl Tx {
         on!(Open, &mut self.open, driver, tx => {
             driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_all(&mut **tx).await?)
         })
+    }
+
+    /// Every row that a query finds on a server, as the driver has it.
+    pub(crate) async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<PgRow>, Error> {
+        match &mut self.open {
+            Open::Sqlite(..) => Ok(Vec::new()),
+            Open::Postgres(tx) => {
+                Ok(postgres::bind(sql, values).persistent(self.prepared).fetch_all(&mut **tx).await?)
+            }
+        }
     }
 
     /// The row that a query finds, if it finds one.
