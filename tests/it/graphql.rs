@@ -126,7 +126,10 @@ struct Region {
 
 impl Region {
     async fn dalarna() -> Self {
-        let world = World::dalarna().await;
+        Self::of(World::dalarna().await).await
+    }
+
+    async fn of(world: World) -> Self {
         let coordinator = Client::of(&world.store, world.coordinator).await;
         let mut leads = Vec::new();
         for (_, lead) in &world.organisations {

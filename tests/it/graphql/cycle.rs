@@ -2,8 +2,21 @@
 
 use domain::organisation::DALARNA;
 use serde_json::{Value, json};
+use tests::World;
 
 use super::{Region, text};
+
+scenarios! {
+    a_region_rates_closes_compares_and_compares_again_next_year,
+    a_sheet_shows_last_years_answer_beside_this_years_and_who_gave_it,
+    an_assessment_is_returned_changed_and_approved,
+    a_plan_line_is_planned_revised_begun_withdrawn_and_taken_up_again,
+    a_list_comes_in_pages_of_the_wanted_size,
+    an_action_is_planned_followed_up_completed_and_reopened,
+    a_year_of_reminders_waits_for_the_lead,
+    people_come_go_and_coordinate,
+    a_model_is_read_in_the_wanted_language,
+}
 
 /// Two years' answers that rise from the first year to the second.
 fn answer(year: usize, organisation: usize, criterion: usize) -> Value {
@@ -21,9 +34,8 @@ const PROGRESS: &str = "query P($organisation: UUID!) { progress(organisation: $
     rounds { round { name } criteria marks summary { mean } chapters { chapter own middle others } } \
     changes { risen { criterion before after } sunk { criterion } same } } }";
 
-#[tokio::test]
-async fn a_region_rates_closes_compares_and_compares_again_next_year() {
-    let region = Region::dalarna().await;
+async fn a_region_rates_closes_compares_and_compares_again_next_year(world: World) {
+    let region = Region::of(world).await;
     let round = region.this_years_round().await;
     for place in 0..DALARNA.len() {
         region.answer_all(place, &round, |criterion| answer(0, place, criterion)).await;
@@ -63,9 +75,8 @@ async fn a_region_rates_closes_compares_and_compares_again_next_year() {
     assert_eq!(progress["changes"]["sunk"], json!([]));
 }
 
-#[tokio::test]
-async fn a_sheet_shows_last_years_answer_beside_this_years_and_who_gave_it() {
-    let region = Region::dalarna().await;
+async fn a_sheet_shows_last_years_answer_beside_this_years_and_who_gave_it(world: World) {
+    let region = Region::of(world).await;
     let before = region.open_round("2025", "2025-11-01", "2025-12-15").await;
     region.rate(0, &before, "1S1", 1).await;
     let round = region.this_years_round().await;
@@ -114,9 +125,8 @@ async fn a_sheet_shows_last_years_answer_beside_this_years_and_who_gave_it() {
     );
 }
 
-#[tokio::test]
-async fn an_assessment_is_returned_changed_and_approved() {
-    let region = Region::dalarna().await;
+async fn an_assessment_is_returned_changed_and_approved(world: World) {
+    let region = Region::of(world).await;
     let round = region.this_years_round().await;
     region.answer_all(0, &round, |_| json!({ "level": 1 })).await;
     let this = json!({ "round": round, "organisation": region.organisation(0) });
@@ -133,9 +143,8 @@ const PLAN: &str = "query P($filter: PlanFilter!) { plan(filter: $filter) { tota
     value { minor currency } contractEnd optionMonths version phases { phase plannedStart plannedEnd actualStart \
     actualEnd } } } }";
 
-#[tokio::test]
-async fn a_plan_line_is_planned_revised_begun_withdrawn_and_taken_up_again() {
-    let region = Region::dalarna().await;
+async fn a_plan_line_is_planned_revised_begun_withdrawn_and_taken_up_again(world: World) {
+    let region = Region::of(world).await;
     let lead = &region.leads[0];
     let mut details = json!({ "title": "Skolskjuts", "cpv": "60130000-8",
         "value": { "minor": "1200000000000", "currency": "SEK" }, "contractEnd": "2027-06-30", "optionMonths": [12, 12],
@@ -176,9 +185,8 @@ async fn a_plan_line_is_planned_revised_begun_withdrawn_and_taken_up_again() {
     assert_eq!(region.leads[5].data(PLAN, json!({ "filter": filter })).await["plan"]["total"], 1);
 }
 
-#[tokio::test]
-async fn a_list_comes_in_pages_of_the_wanted_size() {
-    let region = Region::dalarna().await;
+async fn a_list_comes_in_pages_of_the_wanted_size(world: World) {
+    let region = Region::of(world).await;
     for number in 0..5 {
         let details = json!({ "title": format!("Inköp {number}") });
         let input = json!({ "organisation": region.organisation(0), "details": details });
@@ -191,9 +199,8 @@ async fn a_list_comes_in_pages_of_the_wanted_size() {
     assert_eq!(plan, json!({ "total": 5, "lines": [{ "title": "Inköp 3" }, { "title": "Inköp 4" }] }));
 }
 
-#[tokio::test]
-async fn an_action_is_planned_followed_up_completed_and_reopened() {
-    let region = Region::dalarna().await;
+async fn an_action_is_planned_followed_up_completed_and_reopened(world: World) {
+    let region = Region::of(world).await;
     let lead = &region.leads[0];
     let owner = region.world.organisations[0].1.to_string();
     let mut details = json!({ "title": "Ta fram policy", "owner": owner, "dueOn": "2027-05-31",
@@ -225,9 +232,8 @@ async fn an_action_is_planned_followed_up_completed_and_reopened() {
     assert_eq!(lead.data(query, json!({ "id": id })).await["action"]["status"], "CANCELLED");
 }
 
-#[tokio::test]
-async fn a_year_of_reminders_waits_for_the_lead() {
-    let region = Region::dalarna().await;
+async fn a_year_of_reminders_waits_for_the_lead(world: World) {
+    let region = Region::of(world).await;
     let lead = &region.leads[0];
     let owner = region.world.organisations[0].1.to_string();
     region.this_years_round().await;
@@ -257,9 +263,8 @@ async fn a_year_of_reminders_waits_for_the_lead() {
     assert_eq!(others["reminders"]["total"], 3, "only the round concerns the others");
 }
 
-#[tokio::test]
-async fn people_come_go_and_coordinate() {
-    let region = Region::dalarna().await;
+async fn people_come_go_and_coordinate(world: World) {
+    let region = Region::of(world).await;
     let organisation = region.organisation(0);
     let person = json!({ "name": "Sven Svensson", "address": " Sven@Vansbro.example ", "language": "EN" });
     let grant = json!({ "organisation": organisation, "person": person, "role": "CONTRIBUTOR" });
@@ -305,9 +310,8 @@ async fn people_come_go_and_coordinate() {
     assert_eq!(found["organisations"].as_array().unwrap().len(), 16);
 }
 
-#[tokio::test]
-async fn a_model_is_read_in_the_wanted_language() {
-    let region = Region::dalarna().await;
+async fn a_model_is_read_in_the_wanted_language(world: World) {
+    let region = Region::of(world).await;
     let query = r#"query M($language: Language) { model(reference: "dalamodellen-2022/1", language: $language) {
         name source levels { number name } chapters { id title short } perspectives { id name }
         criteria { id chapter perspective title statements { level text } } } models { reference } }"#;

@@ -3,8 +3,16 @@
 use domain::PersonId;
 use serde_json::{Value, json};
 use store::Person;
+use tests::World;
 
 use super::{Client, Region, text};
+
+scenarios! {
+    the_organisations_own_people_see_everything_of_their_draft,
+    another_organisation_and_the_coordinator_see_nothing_of_a_draft_in_any_query,
+    a_stranger_sees_nothing_in_any_query,
+    a_submitted_assessment_is_seen_by_the_region_without_its_comments,
+}
 
 /// Words that only the organisation's own people may read.
 const SECRET: &str = "hemligt utkast";
@@ -38,8 +46,8 @@ struct Draft {
     variables: Value,
 }
 
-async fn draft() -> Draft {
-    let region = Region::dalarna().await;
+async fn draft(world: World) -> Draft {
+    let region = Region::of(world).await;
     let round = region.this_years_round().await;
     let organisation = region.organisation(0);
     let rating = json!({ "round": round, "organisation": organisation, "criterion": "1S1",
@@ -57,9 +65,8 @@ async fn draft() -> Draft {
     Draft { region, round, variables }
 }
 
-#[tokio::test]
-async fn the_organisations_own_people_see_everything_of_their_draft() {
-    let Draft { region, variables, .. } = draft().await;
+async fn the_organisations_own_people_see_everything_of_their_draft(world: World) {
+    let Draft { region, variables, .. } = draft(world).await;
     let seen = region.leads[0].data(EVERYTHING, variables).await;
     assert_eq!(seen["assessmentSheet"]["rows"][0]["rating"]["comment"], SECRET);
     assert_eq!(seen["criterionHistory"]["steps"][0]["rating"]["comment"], SECRET);
@@ -68,9 +75,8 @@ async fn the_organisations_own_people_see_everything_of_their_draft() {
     assert_eq!(seen["progress"]["rounds"][0]["summary"]["mean"], json!(3.0));
 }
 
-#[tokio::test]
-async fn another_organisation_and_the_coordinator_see_nothing_of_a_draft_in_any_query() {
-    let Draft { region, variables, .. } = draft().await;
+async fn another_organisation_and_the_coordinator_see_nothing_of_a_draft_in_any_query(world: World) {
+    let Draft { region, variables, .. } = draft(world).await;
     for (client, coordinates) in [(&region.leads[1], false), (&region.coordinator, true)] {
         let seen = client.data(EVERYTHING, variables.clone()).await;
         assert!(!seen.to_string().contains(SECRET), "{seen}");
@@ -89,9 +95,8 @@ async fn another_organisation_and_the_coordinator_see_nothing_of_a_draft_in_any_
     }
 }
 
-#[tokio::test]
-async fn a_stranger_sees_nothing_in_any_query() {
-    let Draft { region, variables, .. } = draft().await;
+async fn a_stranger_sees_nothing_in_any_query(world: World) {
+    let Draft { region, variables, .. } = draft(world).await;
     let seen = stranger(&region).await.data(EVERYTHING, variables).await;
     let nothing = json!({
         "viewer": { "organisations": [], "coordinates": [] }, "regions": [], "region": null, "organisations": [],
@@ -101,9 +106,8 @@ async fn a_stranger_sees_nothing_in_any_query() {
     assert_eq!(seen, nothing);
 }
 
-#[tokio::test]
-async fn a_submitted_assessment_is_seen_by_the_region_without_its_comments() {
-    let Draft { region, round, variables } = draft().await;
+async fn a_submitted_assessment_is_seen_by_the_region_without_its_comments(world: World) {
+    let Draft { region, round, variables } = draft(world).await;
     let rest: Vec<String> = region.criteria().await;
     for criterion in rest.iter().filter(|criterion| *criterion != "1S1") {
         region.rate(0, &round, criterion, 1).await;

@@ -1,8 +1,17 @@
 //! What the rules refuse comes back as data, with a code, and nothing is stored.
 
 use serde_json::{Value, json};
+use tests::World;
 
 use super::{Client, Region, text};
+
+scenarios! {
+    a_wrong_rating_is_refused_with_a_code_and_a_field,
+    wrong_rounds_plans_actions_and_people_are_refused,
+    whoever_saw_an_older_version_gets_a_conflict_with_the_current_one,
+    an_idempotency_key_carries_a_command_out_once_and_answers_the_same,
+    strangers_and_members_of_others_change_nothing,
+}
 
 /// Code and field of a refusal, after a look that nothing was stored.
 async fn refused(region: &Region, client: &Client, mutation: &str, input: Value) -> (String, Value) {
@@ -18,9 +27,8 @@ fn is(code: &str, field: impl Into<Value>) -> (String, Value) {
     (code.to_owned(), field.into())
 }
 
-#[tokio::test]
-async fn a_wrong_rating_is_refused_with_a_code_and_a_field() {
-    let region = Region::dalarna().await;
+async fn a_wrong_rating_is_refused_with_a_code_and_a_field(world: World) {
+    let region = Region::of(world).await;
     let round = region.this_years_round().await;
     let with = |change: Value| {
         let mut input = json!({ "round": round, "organisation": region.organisation(0), "criterion": "1S1" });
@@ -57,9 +65,8 @@ async fn a_wrong_rating_is_refused_with_a_code_and_a_field() {
     );
 }
 
-#[tokio::test]
-async fn wrong_rounds_plans_actions_and_people_are_refused() {
-    let region = Region::dalarna().await;
+async fn wrong_rounds_plans_actions_and_people_are_refused(world: World) {
+    let region = Region::of(world).await;
     let (lead, coordinator) = (&region.leads[0], &region.coordinator);
     let place = region.world.region.to_string();
     let round = json!({ "region": place, "model": "dalamodellen-2022", "name": "2027", "opensOn": "2027-11-01",
@@ -115,9 +122,8 @@ async fn wrong_rounds_plans_actions_and_people_are_refused() {
     assert_eq!(stored, None, "nobody is stored with a refused command");
 }
 
-#[tokio::test]
-async fn whoever_saw_an_older_version_gets_a_conflict_with_the_current_one() {
-    let region = Region::dalarna().await;
+async fn whoever_saw_an_older_version_gets_a_conflict_with_the_current_one(world: World) {
+    let region = Region::of(world).await;
     let round = region.this_years_round().await;
     let version = region.rate(0, &round, "1S1", 1).await["version"].clone();
     let input = |seen: Value| {
@@ -135,9 +141,8 @@ async fn whoever_saw_an_older_version_gets_a_conflict_with_the_current_one() {
     assert_eq!(next["status"], "UNCHANGED", "the version of an answer is the one to send next");
 }
 
-#[tokio::test]
-async fn an_idempotency_key_carries_a_command_out_once_and_answers_the_same() {
-    let region = Region::dalarna().await;
+async fn an_idempotency_key_carries_a_command_out_once_and_answers_the_same(world: World) {
+    let region = Region::of(world).await;
     let details = json!({ "title": "Skolskjuts" });
     let input = json!({ "organisation": region.organisation(0), "details": details, "idempotencyKey": "k1" });
     let first = region.leads[0].done("planProcurement", input.clone()).await;
@@ -167,9 +172,8 @@ async fn an_idempotency_key_carries_a_command_out_once_and_answers_the_same() {
     assert_eq!((&again["id"], &again["repeated"]), (&first["id"], &json!(true)));
 }
 
-#[tokio::test]
-async fn strangers_and_members_of_others_change_nothing() {
-    let region = Region::dalarna().await;
+async fn strangers_and_members_of_others_change_nothing(world: World) {
+    let region = Region::of(world).await;
     let round = region.this_years_round().await;
     let stranger = super::privacy::stranger(&region).await;
     let owner = region.world.organisations[0].1.to_string();

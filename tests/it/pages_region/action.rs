@@ -10,8 +10,16 @@ use super::super::given;
 use super::region::{LEKSAND, RATTVIK, action};
 use super::{Answer, Site};
 
-async fn site() -> (Site, ActionId, String) {
-    let world = World::dalarna().await;
+scenarios! {
+    the_list_shows_owner_next_follow_up_and_criteria_in_both_languages,
+    what_is_past_its_day_is_late_and_what_waits_says_so,
+    an_action_is_planned_once_and_bad_input_keeps_what_was_typed,
+    the_slower_of_two_writers_sees_both_versions,
+    steps_are_taken_and_the_same_follow_up_twice_is_noted_once,
+    actions_are_seen_and_kept_by_the_organisations_own_people_alone,
+}
+
+async fn site(world: World) -> (Site, ActionId, String) {
     let action = action(&world).await;
     let path = format!("/atgarder/{}", world.organisations[RATTVIK].0);
     (Site::new(world), action, path)
@@ -26,9 +34,8 @@ fn hidden(page: &Answer, name: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
-#[tokio::test]
-async fn the_list_shows_owner_next_follow_up_and_criteria_in_both_languages() {
-    let (site, action, path) = site().await;
+async fn the_list_shows_owner_next_follow_up_and_criteria_in_both_languages(world: World) {
+    let (site, action, path) = site(world).await;
     let organisation = site.world.organisations[RATTVIK].0;
     let page = site.get(site.lead(RATTVIK), &path).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -45,9 +52,8 @@ async fn the_list_shows_owner_next_follow_up_and_criteria_in_both_languages() {
     site.get(reader, &path).await.is_whole().shows(&["One action is under way.", "every 90 days"]);
 }
 
-#[tokio::test]
-async fn what_is_past_its_day_is_late_and_what_waits_says_so() {
-    let (site, _, path) = site().await;
+async fn what_is_past_its_day_is_late_and_what_waits_says_so(world: World) {
+    let (site, _, path) = site(world).await;
     site.world.clock.set("2027-02-22T09:00:00Z");
     site.get(site.lead(RATTVIK), &path).await.shows(&["En väntar på uppföljning.", "Dags att följa upp"]);
     site.world.clock.set("2027-07-01T09:00:00Z");
@@ -56,9 +62,8 @@ async fn what_is_past_its_day_is_late_and_what_waits_says_so() {
         .shows(&["En har passerat sin sista dag.", r#"class="tag late""#]);
 }
 
-#[tokio::test]
-async fn an_action_is_planned_once_and_bad_input_keeps_what_was_typed() {
-    let (site, _, path) = site().await;
+async fn an_action_is_planned_once_and_bad_input_keeps_what_was_typed(world: World) {
+    let (site, _, path) = site(world).await;
     let reader = site.lead(RATTVIK);
     let form = site.get(reader, &format!("{path}/ny?kriterium=2R1")).await;
     form.is_whole().shows(&[r#"name="kriterium" value="2R1" checked"#, "1 valt: 2R1"]);
@@ -101,9 +106,8 @@ async fn an_action_is_planned_once_and_bad_input_keeps_what_was_typed() {
     assert_eq!(site.post(reader, &format!("{path}/ny"), &other).await.status, StatusCode::CONFLICT);
 }
 
-#[tokio::test]
-async fn the_slower_of_two_writers_sees_both_versions() {
-    let (site, action, path) = site().await;
+async fn the_slower_of_two_writers_sees_both_versions(world: World) {
+    let (site, action, path) = site(world).await;
     let (reader, path) = (site.lead(RATTVIK), format!("{path}/{action}"));
     let form = site.get(reader, &path).await;
     form.is_whole().shows(&[
@@ -132,9 +136,8 @@ async fn the_slower_of_two_writers_sees_both_versions() {
     assert_eq!(saved(&site, action).await.unwrap().details.title, "Första");
 }
 
-#[tokio::test]
-async fn steps_are_taken_and_the_same_follow_up_twice_is_noted_once() {
-    let (site, action, path) = site().await;
+async fn steps_are_taken_and_the_same_follow_up_twice_is_noted_once(world: World) {
+    let (site, action, path) = site(world).await;
     let reader = site.lead(RATTVIK);
     let step = |step: &str| format!("{path}/{action}/{step}");
     let head = async || site.world.store.db().head().await.unwrap().position;
@@ -168,9 +171,8 @@ async fn steps_are_taken_and_the_same_follow_up_twice_is_noted_once() {
     assert_eq!(site.post(reader, &step("dröm"), &[]).await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
-async fn actions_are_seen_and_kept_by_the_organisations_own_people_alone() {
-    let (site, action, path) = site().await;
+async fn actions_are_seen_and_kept_by_the_organisations_own_people_alone(world: World) {
+    let (site, action, path) = site(world).await;
     let stranger = site.stranger().await;
     for person in [site.lead(LEKSAND), site.world.coordinator, stranger] {
         for path in [path.clone(), format!("{path}/ny"), format!("{path}/{action}")] {

@@ -11,16 +11,24 @@ use super::super::given;
 use super::Site;
 use super::region::{LEKSAND, MORA, RATTVIK, answers, open};
 
-async fn site() -> (Site, String, Vec<String>) {
-    let world = World::dalarna().await;
+scenarios! {
+    the_region_is_a_table_with_one_row_an_organisation_in_both_languages,
+    a_draft_is_seen_by_its_own_organisation_and_in_no_way_by_others,
+    the_panel_says_why_and_tells_who_answered_to_the_organisations_own_people_alone,
+    the_filter_leaves_chapters_and_perspectives_and_links_keep_it,
+    dots_and_their_table_count_the_shared_answers,
+    a_stranger_another_region_and_a_visitor_see_nothing,
+    two_hundred_and_ninety_organisations_are_one_page,
+}
+
+async fn site(world: World) -> (Site, String, Vec<String>) {
     let rounds = answers(&world).await;
     let organisations = world.organisations.iter().map(|(id, _)| id.to_string()).collect();
     (Site::new(world), format!("/jamforelse/{}", rounds[2]), organisations)
 }
 
-#[tokio::test]
-async fn the_region_is_a_table_with_one_row_an_organisation_in_both_languages() {
-    let (site, path, _) = site().await;
+async fn the_region_is_a_table_with_one_row_an_organisation_in_both_languages(world: World) {
+    let (site, path, _) = site(world).await;
     let page = site.get(site.lead(RATTVIK), &path).await;
     assert_eq!(page.status, StatusCode::OK);
     page.is_whole().shows(&[
@@ -45,9 +53,8 @@ async fn the_region_is_a_table_with_one_row_an_organisation_in_both_languages() 
     page.is_whole().shows(&["How the region is doing", "nobody is ranked", "not shared yet", "Middle"]);
 }
 
-#[tokio::test]
-async fn a_draft_is_seen_by_its_own_organisation_and_in_no_way_by_others() {
-    let (site, path, organisations) = site().await;
+async fn a_draft_is_seen_by_its_own_organisation_and_in_no_way_by_others(world: World) {
+    let (site, path, organisations) = site(world).await;
     let mora = &organisations[MORA];
     for reader in [site.lead(RATTVIK), site.world.coordinator] {
         for query in [String::new(), format!("?organisation={mora}&kriterium=1S1")] {
@@ -73,9 +80,8 @@ async fn a_draft_is_seen_by_its_own_organisation_and_in_no_way_by_others() {
     assert_eq!(middle(&own.html), middle(&others.html), "a draft is in no figure");
 }
 
-#[tokio::test]
-async fn the_panel_says_why_and_tells_who_answered_to_the_organisations_own_people_alone() {
-    let (site, path, organisations) = site().await;
+async fn the_panel_says_why_and_tells_who_answered_to_the_organisations_own_people_alone(world: World) {
+    let (site, path, organisations) = site(world).await;
     let asked = |nth: usize| format!("{path}?organisation={}&kriterium=1S1", organisations[nth]);
     let own = site.get(site.lead(RATTVIK), &asked(RATTVIK)).await;
     let history = format!("/historik/{}/1S1", organisations[RATTVIK]);
@@ -92,9 +98,8 @@ async fn the_panel_says_why_and_tells_who_answered_to_the_organisations_own_peop
     ]);
 }
 
-#[tokio::test]
-async fn the_filter_leaves_chapters_and_perspectives_and_links_keep_it() {
-    let (site, path, organisations) = site().await;
+async fn the_filter_leaves_chapters_and_perspectives_and_links_keep_it(world: World) {
+    let (site, path, organisations) = site(world).await;
     let reader = site.lead(RATTVIK);
     let page = site.get(reader, &format!("{path}?kapitel=2&perspektiv=S")).await;
     page.shows(&[r#"popovertarget="p-2S1""#, r#"popovertarget="p-2S3""#]);
@@ -116,9 +121,8 @@ async fn the_filter_leaves_chapters_and_perspectives_and_links_keep_it() {
     assert_eq!(site.get(reader, "/jamforelse").await.location, path, "without a choice, the newest round");
 }
 
-#[tokio::test]
-async fn dots_and_their_table_count_the_shared_answers() {
-    let (site, path, _) = site().await;
+async fn dots_and_their_table_count_the_shared_answers(world: World) {
+    let (site, path, _) = site(world).await;
     let page = site.get(site.lead(RATTVIK), &format!("{path}?kapitel=2")).await;
     page.shows(&["Fördelning i kapitel 2", "Fylld prick: Rättvik.", r#"class="d-me""#]);
     let (_, picture) = page.html.split_once("aria-label=\"2V1: ").unwrap();
@@ -131,9 +135,8 @@ async fn dots_and_their_table_count_the_shared_answers() {
     assert_eq!(counts.iter().sum::<usize>(), dots, "{label}");
 }
 
-#[tokio::test]
-async fn a_stranger_another_region_and_a_visitor_see_nothing() {
-    let (site, path, _) = site().await;
+async fn a_stranger_another_region_and_a_visitor_see_nothing(world: World) {
+    let (site, path, _) = site(world).await;
     assert_eq!(site.get(None, &path).await.status, StatusCode::UNAUTHORIZED);
     let stranger = site.stranger().await;
     let page = site.get(stranger, &path).await;
@@ -182,9 +185,7 @@ async fn submitted(world: &World, round: domain::RoundId, organisation: Organisa
     tx.commit().await.unwrap();
 }
 
-#[tokio::test]
-async fn two_hundred_and_ninety_organisations_are_one_page() {
-    let world = World::dalarna().await;
+async fn two_hundred_and_ninety_organisations_are_one_page(world: World) {
     let round = open(&world, "2026").await;
     for nth in 15..290 {
         let organisation = organisation(&world, world.region, nth).await;

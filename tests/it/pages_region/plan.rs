@@ -9,16 +9,24 @@ use tests::World;
 use super::Site;
 use super::region::{LEKSAND, RATTVIK, lines};
 
-async fn site() -> (Site, Vec<ProcurementId>) {
-    let world = World::dalarna().await;
+scenarios! {
+    the_timeline_shows_every_buyers_lines_with_their_state_in_both_languages,
+    the_filter_finds_by_buyer_code_word_and_state,
+    what_is_late_is_seen_whatever_month_is_asked_for,
+    a_month_that_cannot_be_read_is_explained_at_its_field_and_kept,
+    a_long_plan_has_pages,
+    a_lines_page_shows_plan_beside_outcome_and_forms_to_those_who_keep_it,
+    a_stranger_and_a_visitor_see_nothing,
+}
+
+async fn site(world: World) -> (Site, Vec<ProcurementId>) {
     world.clock.set("2026-11-24T09:42:00Z");
     let lines = lines(&world).await;
     (Site::new(world), lines)
 }
 
-#[tokio::test]
-async fn the_timeline_shows_every_buyers_lines_with_their_state_in_both_languages() {
-    let (site, lines) = site().await;
+async fn the_timeline_shows_every_buyers_lines_with_their_state_in_both_languages(world: World) {
+    let (site, lines) = site(world).await;
     let page = site.get(site.lead(RATTVIK), "/upphandlingsplan").await;
     assert_eq!(page.status, StatusCode::OK);
     page.is_whole().shows(&[
@@ -49,9 +57,8 @@ async fn the_timeline_shows_every_buyers_lines_with_their_state_in_both_language
     ]);
 }
 
-#[tokio::test]
-async fn the_filter_finds_by_buyer_code_word_and_state() {
-    let (site, _) = site().await;
+async fn the_filter_finds_by_buyer_code_word_and_state(world: World) {
+    let (site, _) = site(world).await;
     let reader = site.lead(RATTVIK);
     let asked = async |query: &str| site.get(reader, &format!("/upphandlingsplan?{query}")).await;
     let leksand = site.world.organisations[LEKSAND].0;
@@ -67,16 +74,14 @@ async fn the_filter_finds_by_buyer_code_word_and_state() {
     assert_eq!(asked(&format!("kopare={nobody}")).await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
-async fn what_is_late_is_seen_whatever_month_is_asked_for() {
-    let (site, _) = site().await;
+async fn what_is_late_is_seen_whatever_month_is_asked_for(world: World) {
+    let (site, _) = site(world).await;
     let page = site.get(site.lead(RATTVIK), "/upphandlingsplan?fran=2029-01").await;
     page.shows(&["Städtjänster", "IT-arbetsplatser", "Konsulttjänster"]).hides(&["Livsmedel", "i dag, 24"]);
 }
 
-#[tokio::test]
-async fn a_month_that_cannot_be_read_is_explained_at_its_field_and_kept() {
-    let (site, _) = site().await;
+async fn a_month_that_cannot_be_read_is_explained_at_its_field_and_kept(world: World) {
+    let (site, _) = site(world).await;
     let page = site.get(site.lead(RATTVIK), "/upphandlingsplan?fran=mars+2027&sok=skol").await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     page.shows(&[
@@ -86,9 +91,7 @@ async fn a_month_that_cannot_be_read_is_explained_at_its_field_and_kept() {
     ]);
 }
 
-#[tokio::test]
-async fn a_long_plan_has_pages() {
-    let world = World::dalarna().await;
+async fn a_long_plan_has_pages(world: World) {
     let (organisation, lead) = world.organisations[RATTVIK];
     let first = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
     for nth in 0..60_u64 {
@@ -108,9 +111,8 @@ async fn a_long_plan_has_pages() {
     page.shows(&["Rad 59.", r#"<span aria-current="page">3</span>"#]).hides(&["Rad 49."]);
 }
 
-#[tokio::test]
-async fn a_lines_page_shows_plan_beside_outcome_and_forms_to_those_who_keep_it() {
-    let (site, lines) = site().await;
+async fn a_lines_page_shows_plan_beside_outcome_and_forms_to_those_who_keep_it(world: World) {
+    let (site, lines) = site(world).await;
     let path = format!("/upphandlingsplan/{}", lines[3]);
     let own = site.get(site.lead(RATTVIK), &path).await;
     own.is_whole().shows(&[
@@ -128,9 +130,8 @@ async fn a_lines_page_shows_plan_beside_outcome_and_forms_to_those_who_keep_it()
     neighbour.hides(&["Ändra upphandlingen", "Ta bort ur planen", "<form class=\"plan-dates\""]);
 }
 
-#[tokio::test]
-async fn a_stranger_and_a_visitor_see_nothing() {
-    let (site, lines) = site().await;
+async fn a_stranger_and_a_visitor_see_nothing(world: World) {
+    let (site, lines) = site(world).await;
     let stranger = site.stranger().await;
     for path in ["/upphandlingsplan".to_owned(), format!("/upphandlingsplan/{}", lines[0])] {
         assert_eq!(site.get(stranger, &path).await.status, StatusCode::NOT_FOUND);

@@ -10,8 +10,16 @@ use super::super::given;
 use super::region::{LEKSAND, RATTVIK, lines};
 use super::{Answer, Site};
 
-async fn site() -> (Site, Vec<ProcurementId>) {
-    let world = World::dalarna().await;
+scenarios! {
+    a_line_is_added_once_however_often_its_form_is_sent,
+    bad_input_is_named_at_its_field_and_everything_typed_is_kept,
+    the_slower_of_two_writers_sees_both_versions,
+    real_dates_are_recorded_and_a_day_to_come_is_refused_at_its_field,
+    a_line_is_withdrawn_for_a_reason_and_can_be_put_back,
+    nobody_else_changes_a_line,
+}
+
+async fn site(world: World) -> (Site, Vec<ProcurementId>) {
     world.clock.set("2026-11-24T09:42:00Z");
     let lines = lines(&world).await;
     (Site::new(world), lines)
@@ -47,9 +55,8 @@ async fn add(site: &Site, id: &str, changed: &[(&str, &str)]) -> Answer {
     site.post(site.lead(RATTVIK), "/upphandlingsplan/ny", &fields).await
 }
 
-#[tokio::test]
-async fn a_line_is_added_once_however_often_its_form_is_sent() {
-    let (site, _) = site().await;
+async fn a_line_is_added_once_however_often_its_form_is_sent(world: World) {
+    let (site, _) = site(world).await;
     let form = site.get(site.lead(RATTVIK), "/upphandlingsplan/ny").await;
     form.is_whole().shows(&["Lägg till planerad upphandling"]);
     let id = hidden(&form, "id");
@@ -68,9 +75,8 @@ async fn a_line_is_added_once_however_often_its_form_is_sent() {
     other.shows(&["Vinterväghållning", "Något annat", "Inget av det du skrev har gått förlorat."]);
 }
 
-#[tokio::test]
-async fn bad_input_is_named_at_its_field_and_everything_typed_is_kept() {
-    let (site, _) = site().await;
+async fn bad_input_is_named_at_its_field_and_everything_typed_is_kept(world: World) {
+    let (site, _) = site(world).await;
     let id = site.world.ids.id().to_string();
     let wrong = [
         ("cpv", "123", "Du skrev ”123”"),
@@ -105,9 +111,8 @@ async fn bad_input_is_named_at_its_field_and_everything_typed_is_kept() {
     assert_eq!(saved(&site, ProcurementId(id.parse().unwrap())).await, None);
 }
 
-#[tokio::test]
-async fn the_slower_of_two_writers_sees_both_versions() {
-    let (site, lines) = site().await;
+async fn the_slower_of_two_writers_sees_both_versions(world: World) {
+    let (site, lines) = site(world).await;
     let path = format!("/upphandlingsplan/{}/andra", lines[0]);
     let reader = site.lead(RATTVIK);
     let form = site.get(reader, &path).await;
@@ -131,9 +136,8 @@ async fn the_slower_of_two_writers_sees_both_versions() {
     assert_eq!(site.post(reader, &path, &[("titel", "X")]).await.status, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
-async fn real_dates_are_recorded_and_a_day_to_come_is_refused_at_its_field() {
-    let (site, lines) = site().await;
+async fn real_dates_are_recorded_and_a_day_to_come_is_refused_at_its_field(world: World) {
+    let (site, lines) = site(world).await;
     let path = format!("/upphandlingsplan/{}/skede/preparation", lines[1]);
     let dates = [("blev-forberedelse-start", "2026-11-20"), ("blev-forberedelse-slut", "2026-12-24")];
     let page = site.post(site.lead(RATTVIK), &path, &dates).await;
@@ -151,9 +155,8 @@ async fn real_dates_are_recorded_and_a_day_to_come_is_refused_at_its_field() {
     assert_eq!(site.post(site.lead(RATTVIK), &unknown, &dates).await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
-async fn a_line_is_withdrawn_for_a_reason_and_can_be_put_back() {
-    let (site, lines) = site().await;
+async fn a_line_is_withdrawn_for_a_reason_and_can_be_put_back(world: World) {
+    let (site, lines) = site(world).await;
     let path = format!("/upphandlingsplan/{}", lines[2]);
     let reader = site.lead(RATTVIK);
     let page = site.post(reader, &format!("{path}/ta-bort"), &[("orsak", " ")]).await;
@@ -172,9 +175,8 @@ async fn a_line_is_withdrawn_for_a_reason_and_can_be_put_back() {
     assert_eq!(saved(&site, lines[2]).await.unwrap().withdrawn, None);
 }
 
-#[tokio::test]
-async fn nobody_else_changes_a_line() {
-    let (site, lines) = site().await;
+async fn nobody_else_changes_a_line(world: World) {
+    let (site, lines) = site(world).await;
     let organisation = site.world.organisations[RATTVIK].0;
     let who = ("Rune Läsare", "rune@rattvik.example", Language::Sv);
     let reader = given::member(&site.world, organisation, Role::Contributor, who).await;

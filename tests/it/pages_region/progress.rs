@@ -7,8 +7,15 @@ use super::super::given;
 use super::Site;
 use super::region::{LEKSAND, MORA, RATTVIK, action, answers, open};
 
-async fn site() -> Site {
-    let world = World::dalarna().await;
+scenarios! {
+    the_own_years_are_shown_with_comments_and_targets_in_both_languages,
+    others_see_what_was_submitted_and_neither_comments_nor_targets,
+    any_organisation_of_the_region_can_be_chosen_without_script,
+    with_one_round_or_none_the_page_says_what_is_needed,
+    a_stranger_and_a_visitor_see_nothing,
+}
+
+async fn site(world: World) -> Site {
     answers(&world).await;
     action(&world).await;
     Site::new(world)
@@ -18,9 +25,8 @@ fn path(site: &Site, nth: usize) -> String {
     format!("/utveckling/{}", site.world.organisations[nth].0)
 }
 
-#[tokio::test]
-async fn the_own_years_are_shown_with_comments_and_targets_in_both_languages() {
-    let site = site().await;
+async fn the_own_years_are_shown_with_comments_and_targets_in_both_languages(world: World) {
+    let site = site(world).await;
     let page = site.get(site.lead(RATTVIK), &path(&site, RATTVIK)).await;
     assert_eq!(page.status, StatusCode::OK);
     page.is_whole().shows(&[
@@ -40,9 +46,8 @@ async fn the_own_years_are_shown_with_comments_and_targets_in_both_languages() {
     page.is_whole().shows(&["Since 2025 you have risen on", "Your comment", "Nearest targets", "2.0 you"]);
 }
 
-#[tokio::test]
-async fn others_see_what_was_submitted_and_neither_comments_nor_targets() {
-    let site = site().await;
+async fn others_see_what_was_submitted_and_neither_comments_nor_targets(world: World) {
+    let site = site(world).await;
     for reader in [site.lead(LEKSAND), site.world.coordinator] {
         let page = site.get(reader, &path(&site, RATTVIK)).await;
         page.shows(&["Sedan 2025 har Rättvik stigit på", "Rättvik, 2024–2026"]);
@@ -54,9 +59,8 @@ async fn others_see_what_was_submitted_and_neither_comments_nor_targets() {
     own.shows(&["Mora, 2024–2026", "2026 är inte klar: 12 av 37 kriterier är besvarade."]);
 }
 
-#[tokio::test]
-async fn any_organisation_of_the_region_can_be_chosen_without_script() {
-    let site = site().await;
+async fn any_organisation_of_the_region_can_be_chosen_without_script(world: World) {
+    let site = site(world).await;
     let reader = site.lead(RATTVIK);
     let leksand = site.world.organisations[LEKSAND].0;
     let page = site.get(reader, &path(&site, RATTVIK)).await;
@@ -73,9 +77,7 @@ async fn any_organisation_of_the_region_can_be_chosen_without_script() {
     site.get(site.world.coordinator, &first).await.shows(&["Avesta, 2024–2026"]);
 }
 
-#[tokio::test]
-async fn with_one_round_or_none_the_page_says_what_is_needed() {
-    let world = World::dalarna().await;
+async fn with_one_round_or_none_the_page_says_what_is_needed(world: World) {
     let round = open(&world, "2026").await;
     let site = Site::new(world);
     site.world.clock.set("2026-10-05T09:00:00Z");
@@ -94,9 +96,8 @@ async fn with_one_round_or_none_the_page_says_what_is_needed() {
         .shows(&["Rättvik har inte skickat in några svar än."]);
 }
 
-#[tokio::test]
-async fn a_stranger_and_a_visitor_see_nothing() {
-    let site = site().await;
+async fn a_stranger_and_a_visitor_see_nothing(world: World) {
+    let site = site(world).await;
     let stranger = site.stranger().await;
     assert_eq!(site.get(stranger, &path(&site, RATTVIK)).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get(stranger, "/utveckling").await.status, StatusCode::NOT_FOUND);
