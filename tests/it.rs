@@ -10,6 +10,7 @@ mod it {
     #[macro_use]
     mod scenario;
     mod given;
+    mod random;
 
     mod architecture;
     mod graphql;

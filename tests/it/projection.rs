@@ -3,4 +3,4 @@
 mod asker;
 mod comparison;
 mod lists;
-mod rebuild;
+pub(crate) mod rebuild;

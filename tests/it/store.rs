@@ -10,6 +10,7 @@ mod people;
 mod pooled;
 mod reading;
 mod schema;
+mod sequential;
 mod writers;
 
 use domain::assessment::Rating;

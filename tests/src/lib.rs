@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a harness that fails, fails loudly")]
 
+pub mod dice;
 pub mod postgres;
 
 use std::path::Path;
