@@ -18,7 +18,8 @@ use domain::region::{AppointCoordinator, DismissCoordinator, RegisterRegion};
 use domain::reminder::ReminderKey;
 use domain::round::{MoveRoundDue, OpenRound};
 use domain::{
-    ActionId, Command, CriterionId, Language, OrganisationId, PersonId, ProcurementId, RegionId, Role, RoundId,
+    ActionId, Command, CriterionId, Language, OrganisationId, PersonId, ProcurementId, RegionId, Role,
+    RoundId,
 };
 use tests::World;
 use tests::dice::Dice;

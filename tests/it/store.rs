@@ -11,6 +11,7 @@ mod pooled;
 mod reading;
 mod schema;
 mod sequential;
+mod tail;
 mod writers;
 
 use domain::assessment::Rating;

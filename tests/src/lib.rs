@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a harness that fails, fails loudly")]
 
 pub mod dice;
+pub mod load;
 pub mod postgres;
 
 use std::path::Path;
@@ -17,6 +18,9 @@ use store::{Address, Ambient, Db, Envelope, Outcome, Person, Store};
 use uuid::Uuid;
 
 use postgres::Database;
+
+/// What the clock of a new world shows.
+pub const NOW: &str = "2026-11-24T09:00:00Z";
 
 /// A clock that a test sets.
 #[derive(Clone, Debug)]
@@ -60,6 +64,11 @@ impl Clock {
 pub struct Counter(Arc<AtomicU64>);
 
 impl Counter {
+    /// Ids from a number on, for a process beside one that begins with 0.
+    pub fn beginning_at(number: u64) -> Self {
+        Self(Arc::new(AtomicU64::new(number)))
+    }
+
     /// The next id.
     pub fn id(&self) -> Uuid {
         Uuid::from_u64_pair(
@@ -123,8 +132,9 @@ impl World {
 
     async fn empty_in(database: Option<Database>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (clock, ids) = (Clock::at("2026-11-24T09:00:00Z"), Counter::default());
-        let store = open(&address(folder.path(), database.as_ref()), &clock, &ids).await;
+        let (clock, ids) = (Clock::at(NOW), Counter::default());
+        let url = url(folder.path(), database.as_ref());
+        let store = open(&Address::parse(&url).expect("a sound address"), &clock, &ids).await;
         let (region, coordinator) = (RegionId(ids.id()), PersonId(ids.id()));
         Self { store, clock, ids, region, coordinator, organisations: Vec::new(), folder, database }
     }
@@ -194,7 +204,12 @@ impl World {
     /// # Panics
     /// Never: the address was made here.
     pub fn address(&self) -> Address {
-        address(self.folder(), self.database.as_ref())
+        Address::parse(&self.address_text()).expect("a sound address")
+    }
+
+    /// The same as a text, for another process.
+    pub fn address_text(&self) -> String {
+        url(self.folder(), self.database.as_ref())
     }
 
     /// Address of the database on a server; none if it is in a file.
@@ -237,10 +252,10 @@ impl World {
     }
 }
 
-fn address(folder: &Path, database: Option<&Database>) -> Address {
+fn url(folder: &Path, database: Option<&Database>) -> String {
     match database {
-        Some(database) => Address::parse(&database.url()).expect("a sound address"),
-        None => Address::folder(folder),
+        Some(database) => database.url(),
+        None => format!("sqlite:{}", folder.display()),
     }
 }
 
