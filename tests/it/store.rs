@@ -5,6 +5,7 @@
 mod batch;
 mod chain;
 mod command;
+mod connection;
 mod file;
 mod people;
 mod pooled;

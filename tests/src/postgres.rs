@@ -2,6 +2,8 @@
 //! each test.
 
 mod bouncer;
+mod cluster;
+mod own;
 mod server;
 
 use std::io::Write as _;
@@ -10,6 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use bouncer::Bouncer;
+pub use own::{Certificate, OwnServer};
 use server::Server;
 
 /// An empty database that goes with the value.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::server::{PATIENCE, USER, other_than_root};
+use super::cluster::{self, PATIENCE, USER, other_than_root};
 
 const PORT: u16 = 6432;
 
@@ -61,7 +61,7 @@ impl Bouncer {
 
     /// The address of a database behind it.
     pub(super) fn url(&self, database: &str) -> String {
-        super::server::url(self.folder.path(), PORT, database) + "&pooled=true"
+        cluster::url(self.folder.path(), PORT, database) + "&pooled=true"
     }
 }
 
