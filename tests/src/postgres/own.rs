@@ -108,6 +108,15 @@ impl OwnServer {
         self.postmaster.wait().expect("it ends");
     }
 
+    /// Takes the socket away that a crash leaves behind, as a restart of the machine does.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn remove_socket(&self) {
+        let socket = format!(".s.PGSQL.{}", self.cluster.port());
+        std::fs::remove_file(self.cluster.files().join(socket)).expect("a socket");
+    }
+
     /// Starts it again on what is left, and waits until it takes connections.
     ///
     /// # Panics

@@ -1,121 +1,65 @@
-//! SIGKILL in the middle of writes: every acknowledged change is there after the restart.
+//! SIGKILL in the middle of writes, of the program and of its database: everything that was acknowledged is stored,
+//! and stored once.
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use tests::postgres::{Database, OwnServer};
 
-use serde_json::{Value, json};
+use super::load::{Load, Site};
+use super::program::Guest;
 
-use super::program::{Guest, Serving, run, said, text};
-
-const GRANT: &str = "mutation ($input: GrantRoleInput!) { grantRole(input: $input) { status } }";
-const OPEN: &str = "mutation ($input: OpenRoundInput!) { openRound(input: $input) { status id } }";
-const RATE: &str = "mutation ($input: RecordRatingInput!) { recordRating(input: $input) { status version } }";
-const SHEET: &str = "query ($round: UUID!, $organisation: UUID!) { \
-    assessmentSheet(round: $round, organisation: $organisation) { rows { criterion version rating { comment } } } }";
-const CRITERIA: [&str; 8] = ["1S1", "1S2", "1S3", "1S4", "2S1", "2V1", "3S1", "K1"];
-
-/// What was acknowledged: organisation, criterion, version, comment.
-type Acknowledged = Arc<Mutex<Vec<(String, String, i64, String)>>>;
+/// How often the program is killed.
+const KILLS: usize = 4;
+/// How much is acknowledged before each time.
+const BETWEEN: usize = 200;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_acknowledged_change_is_there_after_a_kill() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = text(folder.path()).to_owned();
-    let listen = free_port();
-    let setup = run(&[
-        "setup",
-        "--data",
-        &data,
-        "--listen",
-        &listen,
-        "--dalarna",
-        "--coordinator",
-        "K",
-        "--email",
-        "k@x.example",
-    ]);
-    let link = said(&setup).lines().last().expect("a line").to_owned();
-    let serving = Serving::start(&["serve", "--data", &data, "--listen", &listen]);
-    let guest = Guest::sign_in(&link).await;
-    let (round, organisations) = prepare(&guest).await;
+async fn what_was_acknowledged_is_stored_once_however_often_the_program_is_killed_on_sqlite() {
+    kill_the_program(None).await;
+}
 
-    let acknowledged = Acknowledged::default();
-    let writers: Vec<_> = organisations
-        .iter()
-        .take(8)
-        .map(|organisation| {
-            tokio::spawn(write(guest.clone(), round.clone(), organisation.clone(), acknowledged.clone()))
-        })
-        .collect();
-    while acknowledged.lock().expect("the list").len() < 150 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    assert!(!serving.end("KILL").success());
-    for writer in writers {
-        writer.await.expect("a writer that noticed the cut line");
-    }
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_is_stored_once_however_often_the_program_is_killed_on_postgres() {
+    let Some(database) = Database::create().await else { return };
+    kill_the_program(Some(database.url())).await;
+}
 
-    let verified = run(&["verify", "--data", &data]);
-    assert!(verified.status.success(), "{}", said(&verified));
-    let again = Serving::start(&["serve", "--data", &data, "--listen", &listen]);
-    let guest = guest.at(again.first_line.split(" at ").nth(1).expect("an address"));
-    let list = acknowledged.lock().expect("the list").clone();
-    assert!(list.len() >= 150);
-    for organisation in &organisations {
-        let variables = json!({ "round": round, "organisation": organisation });
-        let answer = guest.graphql(SHEET, variables).await.expect("an answer");
-        let rows = answer["data"]["assessmentSheet"]["rows"].as_array().cloned().unwrap_or_default();
-        for (_, criterion, version, comment) in list.iter().filter(|(of, ..)| of == organisation) {
-            let row = rows.iter().find(|row| row["criterion"] == *criterion).expect("an acknowledged row");
-            let stored = row["version"].as_i64().expect("a version");
-            assert!(stored >= *version, "{criterion} went back from {version} to {stored}");
-            assert!(
-                stored > *version || row["rating"]["comment"] == *comment,
-                "{criterion} has lost {comment}"
-            );
+async fn kill_the_program(database: Option<String>) {
+    let (site, link) = Site::set_up(database);
+    let mut serving = site.serve();
+    let load = Load::start(&Guest::sign_in(&link).await).await;
+    for _ in 0..KILLS {
+        load.goes_on(BETWEEN).await;
+        assert!(!serving.end("KILL").success());
+        assert!(site.run("verify", &[]).contains("The log is whole"));
+        serving = site.serve();
+    }
+    load.goes_on(BETWEEN).await;
+    let told = load.end().await;
+    told.is_shown().await;
+    assert!(serving.end("TERM").success());
+    site.run("verify", &[]);
+    told.is_stored_once(&site.log().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_is_stored_once_when_the_database_server_crashes_under_a_running_program() {
+    let Some(mut server) = OwnServer::start().await else { return };
+    let (site, link) = Site::set_up(Some(server.url()));
+    let serving = site.serve();
+    let load = Load::start(&Guest::sign_in(&link).await).await;
+    for restart_of_the_machine in [false, true] {
+        load.goes_on(BETWEEN).await;
+        server.crash();
+        if restart_of_the_machine {
+            // Then there is not even a socket that refuses, and every command is answered at once: with an error.
+            server.remove_socket();
+            load.is_told_of_errors().await;
         }
+        server.start_again().await;
+        load.goes_on(BETWEEN).await;
     }
-}
-
-/// A port that was free a moment ago. The sign-in address is printed before the program serves.
-fn free_port() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("its address").to_string()
-}
-
-/// Opens a round and makes the coordinator lead of every municipality.
-async fn prepare(guest: &Guest) -> (String, Vec<String>) {
-    let regions = guest.graphql("{ regions { id } }", Value::Null).await.expect("an answer");
-    let region = regions["data"]["regions"][0]["id"].as_str().expect("a region").to_owned();
-    let query = "query ($region: UUID!) { organisations(region: $region) { id } }";
-    let found = guest.graphql(query, json!({ "region": region })).await.expect("an answer");
-    let found = found["data"]["organisations"].as_array().expect("organisations");
-    let organisations: Vec<String> =
-        found.iter().map(|found| found["id"].as_str().expect("an id").to_owned()).collect();
-    for organisation in &organisations {
-        let person = json!({ "address": "k@x.example", "name": "K" });
-        let input = json!({ "organisation": organisation, "person": person, "role": "LEAD" });
-        let answer = guest.graphql(GRANT, json!({ "input": input })).await.expect("an answer");
-        assert_eq!(answer["data"]["grantRole"]["status"], "OK", "{answer}");
-    }
-    let input = json!({ "region": region, "model": "dalamodellen-2022", "name": "2026",
-        "opensOn": "2020-01-01", "dueOn": "2199-01-01" });
-    let answer = guest.graphql(OPEN, json!({ "input": input })).await.expect("an answer");
-    (answer["data"]["openRound"]["id"].as_str().expect("a round").to_owned(), organisations)
-}
-
-/// Rates row after row, noting what is acknowledged, until the line is cut.
-async fn write(guest: Guest, round: String, organisation: String, acknowledged: Acknowledged) {
-    for step in 0.. {
-        let criterion = CRITERIA[step % CRITERIA.len()];
-        let comment = format!("Steg {step}");
-        let input = json!({ "round": round, "organisation": organisation, "criterion": criterion,
-            "answer": { "level": step % 4 }, "comment": comment });
-        let Ok(answer) = guest.graphql(RATE, json!({ "input": input })).await else { return };
-        let payload = &answer["data"]["recordRating"];
-        assert_eq!(payload["status"], "OK", "{answer}");
-        let version = payload["version"].as_i64().expect("a version");
-        let mut list = acknowledged.lock().expect("the list");
-        list.push((organisation.clone(), criterion.to_owned(), version, comment));
-    }
+    let told = load.end().await;
+    told.is_shown().await;
+    assert!(serving.end("TERM").success());
+    site.run("verify", &[]);
+    told.is_stored_once(&site.log().await);
 }

@@ -78,11 +78,6 @@ impl Guest {
         Self { client, url, cookie: cookie.to_owned() }
     }
 
-    /// The same person at the same program on another port, after a restart.
-    pub(crate) fn at(&self, url: &str) -> Self {
-        Self { url: url.to_owned(), ..self.clone() }
-    }
-
     /// A page.
     pub(crate) async fn page(&self, path: &str) -> reqwest::Response {
         let request = self.client.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
@@ -97,6 +92,6 @@ impl Guest {
     ) -> reqwest::Result<serde_json::Value> {
         let body = serde_json::json!({ "query": query, "variables": variables });
         let request = self.client.post(format!("{}/graphql", self.url)).header("cookie", &self.cookie);
-        request.json(&body).send().await?.json().await
+        request.json(&body).send().await?.error_for_status()?.json().await
     }
 }
