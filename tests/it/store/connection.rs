@@ -41,7 +41,7 @@ async fn open(url: &str) -> Result<Db, Error> {
 /// What an attempt that must fail says; never the password.
 async fn complaint(url: &str) -> String {
     let error = open(url).await.expect_err(url);
-    assert!(matches!(error, Error::Unreachable(_) | Error::Database(_)), "{error:?}");
+    assert!(matches!(error, Error::Unreachable { .. } | Error::Database(_)), "{error:?}");
     for text in [error.to_string(), format!("{error:?}")] {
         assert!(!text.contains(OwnServer::PASSWORD), "{text}");
     }

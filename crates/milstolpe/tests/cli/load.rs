@@ -17,9 +17,9 @@ const GRANT: &str = "mutation ($input: GrantRoleInput!) { grantRole(input: $inpu
 const OPEN: &str = "mutation ($input: OpenRoundInput!) { openRound(input: $input) { status id } }";
 const PLAN: &str = "mutation ($input: PlanActionInput!) { planAction(input: $input) { status id } }";
 const FOLLOW_UP: &str = "mutation ($input: FollowUpActionInput!) { \
-    payload: followUpAction(input: $input) { status position } }";
+    payload: followUpAction(input: $input) { status position repeated } }";
 const RATE: &str = "mutation ($input: RecordRatingInput!) { \
-    payload: recordRating(input: $input) { status position } }";
+    payload: recordRating(input: $input) { status position repeated } }";
 const SHEET: &str = "query ($round: UUID!, $organisation: UUID!) { \
     assessmentSheet(round: $round, organisation: $organisation) { rows { criterion rating { comment } } } }";
 /// Each client has a row of its own, in one of fifteen municipalities.
@@ -96,6 +96,8 @@ struct Acknowledged {
 struct Heard {
     acknowledged: Mutex<Vec<Acknowledged>>,
     errors: AtomicUsize,
+    /// How many acknowledgements said that it had been stored before.
+    repeated: AtomicUsize,
     end: AtomicBool,
 }
 
@@ -147,7 +149,10 @@ impl Load {
     /// Waits until so many more are acknowledged.
     pub(crate) async fn goes_on(&self, more: usize) {
         let before = self.acknowledged();
-        wait_until(|| self.acknowledged() >= before + more, "nothing is acknowledged any more").await;
+        let enough = || self.acknowledged() >= before + more;
+        let stopped = || self.clients.iter().any(JoinHandle::is_finished);
+        wait_until(|| enough() || stopped(), "nothing is acknowledged any more").await;
+        assert!(!stopped(), "a client was refused what must be accepted");
     }
 
     /// Lets each client finish what it is at.
@@ -157,6 +162,8 @@ impl Load {
         for client in self.clients {
             clients.push(client.await.expect("a client that was never refused"));
         }
+        let repeated = self.heard.repeated.load(Ordering::SeqCst);
+        assert!(repeated >= CLIENTS, "hardly anything was asked for again: {repeated}");
         let acknowledged = std::mem::take(&mut *self.heard.acknowledged.lock().expect("the list"));
         Told { acknowledged, clients }
     }
@@ -246,12 +253,18 @@ impl Client {
         let mut step = 0;
         while !heard.end.load(Ordering::SeqCst) {
             let (query, input) = self.wish(step);
+            // The first answer to some is lost on its way, so that what is stored already is asked for again.
+            let mut loses = step.is_multiple_of(3);
             let position = loop {
                 match self.guest.graphql(query, json!({ "input": input })).await {
                     Ok(answer) if answer["errors"].is_null() => {
                         let payload = &answer["data"]["payload"];
                         assert_eq!(payload["status"], "OK", "{answer}");
-                        break payload["position"].as_u64().expect("a position");
+                        if !std::mem::take(&mut loses) {
+                            let repeated = usize::from(payload["repeated"] == true);
+                            heard.repeated.fetch_add(repeated, Ordering::SeqCst);
+                            break payload["position"].as_u64().expect("a position");
+                        }
                     }
                     Ok(_) => heard.error(),
                     Err(error) if error.is_status() => heard.error(),
