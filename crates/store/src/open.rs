@@ -1,5 +1,6 @@
 //! Opening a database by its address, and bringing it up to date.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -50,10 +51,20 @@ pub struct Address {
     pooled: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Kind {
     Folder(PathBuf),
     Postgres(Box<PgConnectOptions>),
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
+            // The options would show the password.
+            Self::Postgres(options) => f.debug_tuple("Postgres").field(&options.get_host()).finish(),
+        }
+    }
 }
 
 impl Address {

@@ -6,7 +6,9 @@ use std::net::TcpListener;
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
-use super::program::{run, said, text};
+use tests::postgres::OwnServer;
+
+use super::program::{milstolpe, run, said, text};
 
 fn set_up(folder: &std::path::Path) {
     let output = run(&[
@@ -182,4 +184,32 @@ async fn a_round_whose_model_is_not_loaded_is_named() {
     let doctor = run(&["doctor", "--data", text(folder.path())]);
     assert_eq!(doctor.status.code(), Some(3));
     assert!(said(&doctor).contains("WRONG rounds"), "{}", said(&doctor));
+}
+
+#[tokio::test]
+async fn what_is_said_about_a_database_server_never_holds_the_password() {
+    let Some(server) = OwnServer::start_on_port(None).await else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = server.url_on_port("localhost", OwnServer::PASSWORD, "sslmode=require");
+    let wrong = server.url_on_port("localhost", "fel-ord", "sslmode=disable");
+    let unknown = server.url_on_port("localhost", OwnServer::PASSWORD, "sslmode=perhaps");
+    for (url, reason) in [
+        (&refused, "server does not support TLS"),
+        (&wrong, "password authentication failed"),
+        (&unknown, "the address of the database cannot be used"),
+    ] {
+        for command in ["migrate", "verify", "doctor", "serve"] {
+            // As an argument, and as a service reads it.
+            let data = [command, "--data", text(folder.path())];
+            let named = run(&[&data[..], &["--database", url]].concat());
+            let set = milstolpe(&data).env("MILSTOLPE_DATABASE", url).env("MILSTOLPE_LOG", "debug").output();
+            for output in [named, set.expect("the program starts")] {
+                assert!(!output.status.success(), "{command}");
+                let said = said(&output);
+                assert!(said.contains(reason), "{command}: {said}");
+                let holds = |password| said.contains(password);
+                assert!(!holds(OwnServer::PASSWORD) && !holds("fel-ord"), "{command}: {said}");
+            }
+        }
+    }
 }
