@@ -25,7 +25,7 @@ scenarios! {
 
 const INSTANCES: usize = 3;
 const CLIENTS: usize = 36;
-const COMMANDS: usize = 120;
+const COMMANDS: usize = 90;
 /// How many organisations the commands are about: few, so that they meet.
 const ORGANISATIONS: usize = 2;
 
