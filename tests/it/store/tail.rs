@@ -26,7 +26,7 @@ const COMMANDS: usize = 60;
 /// How many organisations are rated: few, so that writers meet.
 const ORGANISATIONS: usize = 4;
 
-async fn a_reader_that_remembers_its_place_never_skips_repeats_or_reorders(world: World) {
+pub(super) async fn a_reader_that_remembers_its_place_never_skips_repeats_or_reorders(world: World) {
     let seed = Seed::of_this_run();
     let round = given::round(&world, "2026", "2026-11-01", "2026-12-20").await;
     let (ended, start) = (AtomicBool::new(false), world.store.db().head().await.unwrap().position);
