@@ -199,7 +199,10 @@ impl Writer {
             let now = core.db.head().await?;
             return Ok((now.position == head.position).then_some(batch.answers));
         }
-        if self.core.db.writes_at_once() && !batch.recorded.iter().any(self.core.project.follows) {
+        // Without events, nothing that is written would prove that memory is right.
+        let proves = !batch.recorded.is_empty();
+        let follows = batch.recorded.iter().any(self.core.project.follows);
+        if self.core.db.writes_at_once() && proves && !follows {
             let Batch { answers, recorded, head, changes } = batch;
             return match self.core.db.write_at_once(changes, head.position).await? {
                 Written::Done => {
