@@ -11,12 +11,15 @@
 mod ratios {
     pub(crate) mod commands;
     pub(crate) mod comparison;
+    pub(crate) mod limit;
+    pub(crate) mod reading;
     pub(crate) mod rebuild;
 }
 
 use std::time::{Duration, Instant};
 
-use ratios::{commands, comparison, rebuild};
+use ratios::{commands, comparison, reading, rebuild};
+use tests::World;
 
 /// How often each pair is measured; the median of the ratios is printed.
 const ROUNDS: usize = 5;
@@ -29,10 +32,24 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     println!("| work | ours per second | limit per second | ratio |");
     println!("|---|---|---|---|");
-    for writers in [1, 8, 32] {
-        if is_wanted("commands") {
-            let ratio = runtime.block_on(commands::measure(writers));
-            ratio.print(&format!("record a rating, {writers} writers, against one insert and commit"));
+    for database in ["SQLite", "PostgreSQL"] {
+        for writers in [1, 8, 32] {
+            if is_wanted("commands")
+                && let Some(world) = runtime.block_on(world(database))
+            {
+                let (append, command) = runtime.block_on(commands::measure(&world, writers));
+                append.print(&format!(
+                    "{database}: append an event, {writers} writers, against one insert and commit"
+                ));
+                command.print(&format!("{database}: record a rating, {writers} writers, against appending"));
+            }
+        }
+        if is_wanted("reading")
+            && let Some(world) = runtime.block_on(world(database))
+        {
+            let (stream, log) = runtime.block_on(reading::measure(&world));
+            stream.print(&format!("{database}: read a stream of 1,000, against its payloads alone"));
+            log.print(&format!("{database}: read the log, against its payloads alone"));
         }
     }
     if is_wanted("rebuild") {
@@ -47,6 +64,14 @@ fn main() {
                 ));
             }
         }
+    }
+}
+
+/// Dalarna on one of the databases; none where `PostgreSQL` is not installed, which is said.
+async fn world(database: &str) -> Option<World> {
+    match database {
+        "SQLite" => Some(World::dalarna().await),
+        _ => World::dalarna_on_postgres().await,
     }
 }
 

@@ -29,10 +29,12 @@ impl Work {
         }
     }
 
-    fn needs(&self, world: &World) -> Vec<StreamId> {
+    /// The streams that still have to be read. `proven`: that a stream is new is proven when it is written, by the
+    /// key on its versions.
+    fn needs(&self, world: &World, proven: bool) -> Vec<StreamId> {
         match self {
             Self::Command(envelope) => envelope.command.needs(world),
-            Self::Append(bare) if world.has(bare.stream) => Vec::new(),
+            Self::Append(bare) if world.has(bare.stream) || (proven && bare.expected == 0) => Vec::new(),
             Self::Append(bare) => vec![bare.stream],
         }
     }
@@ -51,7 +53,7 @@ impl Work {
     /// The stream that the work is about, and the version to send as seen with the next change of it.
     fn subject(&self, world: &World) -> (StreamId, u64) {
         let nowhere = StreamId { kind: StreamKind::Region, id: Uuid::nil() };
-        let stream = self.needs(&World::default()).first().copied().unwrap_or(nowhere);
+        let stream = self.needs(&World::default(), false).first().copied().unwrap_or(nowhere);
         match self {
             Self::Command(envelope) => (stream, envelope.command.version_after(world, stream)),
             Self::Append(_) => (stream, world.version(stream)),
@@ -101,7 +103,8 @@ impl<'a> Deciding<'a> {
     /// one question raises another.
     async fn load(&mut self, works: &[&Work]) -> Result<(), Error> {
         loop {
-            let mut needs: Vec<_> = works.iter().flat_map(|work| work.needs(self.world)).collect();
+            let proven = matches!(self.look, Look::Db(_));
+            let mut needs: Vec<_> = works.iter().flat_map(|work| work.needs(self.world, proven)).collect();
             needs.sort_unstable();
             needs.dedup();
             if needs.is_empty() {

@@ -1,9 +1,9 @@
 //! Statements over many rows: one text, one round trip, however many rows.
 //!
 //! `{rows}` in a text stands for a table named `given`, made of the rows that are passed along. That is the one
-//! place where the databases differ: `PostgreSQL` takes an array a column, `SQLite` one JSON array of rows.
+//! place where the databases differ: `PostgreSQL` takes an array a column, `SQLite` one JSON array of rows, or an
+//! argument a value where there are few rows and speed counts.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -64,30 +64,68 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
-impl Dialect {
-    /// How many arguments rows with so many columns take.
-    pub(crate) fn width(self, columns: usize) -> usize {
-        match self {
-            Self::Sqlite => 1,
-            Self::Postgres => columns,
+/// How rows are given to a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Shape {
+    /// An array a column.
+    Arrays,
+    /// One argument, JSON.
+    Json,
+    /// An argument a value, in so many rows; those that are not needed are null.
+    Values(usize),
+}
+
+impl Shape {
+    /// The most rows that are given value by value.
+    const MOST: usize = 256;
+
+    /// The shape for a statement that is made once, whatever the number of rows.
+    pub(crate) fn of_any(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Sqlite => Self::Json,
+            Dialect::Postgres => Self::Arrays,
         }
     }
 
-    /// A text with `{rows}` written out. Its arguments are counted from `first`.
+    /// The fastest shape for so many rows. There are few, so that few statements are to be kept prepared.
+    pub(crate) fn of(dialect: Dialect, rows: usize) -> Self {
+        match dialect {
+            Dialect::Sqlite if rows <= Self::MOST => Self::Values(rows.next_power_of_two()),
+            Dialect::Sqlite | Dialect::Postgres => Self::of_any(dialect),
+        }
+    }
+
+    /// How many arguments rows with so many columns take.
+    pub(crate) fn width(self, columns: usize) -> usize {
+        match self {
+            Self::Json => 1,
+            Self::Arrays => columns,
+            Self::Values(rows) => columns * rows,
+        }
+    }
+
+    /// A text with `{rows}` written out. Its arguments are counted from `first`. `SQLite` counts them itself: it
+    /// finds a number among many by going through all of them.
     pub(crate) fn expand(self, sql: &str, columns: &[Column], first: usize) -> String {
         sql.replacen("{rows}", &self.rows(columns, first), 1)
     }
 
     fn rows(self, columns: &[Column], first: usize) -> String {
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Self::Sqlite => write!(text, "(select {} from json_each(${first})) as given", unpacked(columns)),
-            Self::Postgres => {
-                write!(text, "unnest({}) as given ({})", arrays(columns, first), names(columns))
+        match self {
+            Self::Json => format!("(select {} from json_each(?)) as given", unpacked(columns)),
+            Self::Arrays => format!("unnest({}) as given ({})", arrays(columns, first), names(columns)),
+            Self::Values(rows) => {
+                let named = columns
+                    .iter()
+                    .zip(1..)
+                    .map(|(column, place)| format!("column{place} as {}", column.name));
+                let named = named.collect::<Vec<_>>().join(", ");
+                let row = format!("({})", vec!["?"; columns.len()].join(", "));
+                let values = vec![row; rows].join(", ");
+                // The first column of a row that is needed is never null: it is the key, or its first part.
+                format!("(select {named} from (values {values}) where column1 is not null) as given")
             }
-        };
-        text
+        }
     }
 }
 
@@ -119,15 +157,29 @@ pub(crate) fn names(columns: &[Column]) -> String {
 /// Rows that wait to be given to a statement.
 #[derive(Debug)]
 pub(crate) struct Given {
+    pub(crate) shape: Shape,
     pub(crate) columns: Arc<[Column]>,
     pub(crate) rows: Vec<GivenRow>,
 }
 
 impl Given {
-    /// The rows as the one argument that `SQLite` takes. Ids and bytes are hexadecimal digits, for `unhex`.
+    /// The rows as arguments for `SQLite`. In JSON, ids and bytes are hexadecimal digits, for `unhex`.
     pub(crate) fn bind_sqlite(self, arguments: &mut SqliteArguments) -> Result<(), Error> {
-        let json = serde_json::to_string(&self.rows)?;
-        arguments.add(json).map_err(|error| Error::from(sqlx::Error::Encode(error)))
+        let unfit = |error| Error::from(sqlx::Error::Encode(error));
+        let Shape::Values(rows) = self.shape else {
+            return arguments.add(serde_json::to_string(&self.rows)?).map_err(unfit);
+        };
+        let spare = (rows - self.rows.len()) * self.columns.len();
+        for value in self.rows.into_iter().flatten() {
+            let added = match value {
+                Value::Integer(number) => arguments.add(number),
+                Value::Text(text) => arguments.add(text),
+                Value::Uuid(id) => arguments.add(id),
+                Value::Bytes(bytes) => arguments.add(bytes),
+            };
+            added.map_err(unfit)?;
+        }
+        (0..spare).try_for_each(|_| arguments.add(None::<i64>)).map_err(unfit)
     }
 
     /// The rows as arguments for `PostgreSQL`: an array a column.
@@ -208,20 +260,36 @@ mod tests {
 
     const COLUMNS: &[Column] = columns![Uuid who, Text what, Integer number];
 
+    const TEXT: &str = "delete from thing where (who, what) in (select who, what from {rows})";
+
     #[test]
-    fn the_rows_are_one_argument_on_sqlite_and_one_a_column_on_postgres() {
-        let text = "delete from thing where (who, what) in (select who, what from {rows})";
+    fn rows_of_any_number_are_one_argument_on_sqlite_and_one_a_column_on_postgres() {
+        let (json, arrays) = (Shape::of_any(Dialect::Sqlite), Shape::of_any(Dialect::Postgres));
         assert_eq!(
-            Dialect::Sqlite.expand(text, COLUMNS, 1),
+            json.expand(TEXT, COLUMNS, 1),
             "delete from thing where (who, what) in (select who, what from (select unhex(value ->> 0) as who, \
-             value ->> 1 as what, value ->> 2 as number from json_each($1)) as given)"
+             value ->> 1 as what, value ->> 2 as number from json_each(?)) as given)"
         );
         assert_eq!(
-            Dialect::Postgres.expand(text, COLUMNS, 3),
+            arrays.expand(TEXT, COLUMNS, 3),
             "delete from thing where (who, what) in (select who, what from unnest($3::uuid[], $4::text[], \
              $5::bigint[]) as given (who, what, number))"
         );
-        assert_eq!((Dialect::Sqlite.width(3), Dialect::Postgres.width(3)), (1, 3));
+        assert_eq!((json.width(3), arrays.width(3)), (1, 3));
+    }
+
+    #[test]
+    fn few_rows_are_an_argument_a_value_on_sqlite_in_few_numbers_of_rows() {
+        let shapes = [1, 2, 3, 37, 256, 257].map(|rows| Shape::of(Dialect::Sqlite, rows));
+        let expected = [1, 2, 4, 64, 256].map(Shape::Values);
+        assert_eq!(shapes, [expected[0], expected[1], expected[2], expected[3], expected[4], Shape::Json]);
+        assert_eq!(Shape::of(Dialect::Postgres, 3), Shape::Arrays);
+        assert_eq!(
+            Shape::Values(2).expand("insert into thing select who, what, number from {rows}", COLUMNS, 4),
+            "insert into thing select who, what, number from (select column1 as who, column2 as what, \
+             column3 as number from (values (?, ?, ?), (?, ?, ?)) where column1 is not null) as given"
+        );
+        assert_eq!(Shape::Values(2).width(3), 6);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use crate::bulk::{Given, GivenRow, names};
+use crate::bulk::{Dialect, Given, GivenRow, Shape, names};
 use crate::{Column, Error, Value};
 
 /// A table that is written by rows. Its first columns are its key.
@@ -182,12 +182,12 @@ impl Changes {
     }
 
     /// The statements that write everything. No row is in two of them.
-    pub(crate) fn into_parts(self) -> Vec<Part> {
-        self.tables.into_iter().flat_map(|(table, rows)| parts(table, rows)).collect()
+    pub(crate) fn into_parts(self, dialect: Dialect) -> Vec<Part> {
+        self.tables.into_iter().flat_map(|(table, rows)| parts(table, rows, dialect)).collect()
     }
 }
 
-fn parts(table: &'static Table, rows: Rows) -> Vec<Part> {
+fn parts(table: &'static Table, rows: Rows, dialect: Dialect) -> Vec<Part> {
     let mut by_action: Vec<(Action, Vec<GivenRow>)> = Vec::new();
     let mut add = |action, row| match by_action.iter_mut().find(|(found, _)| *found == action) {
         Some((_, rows)) => rows.push(row),
@@ -210,8 +210,9 @@ fn parts(table: &'static Table, rows: Rows) -> Vec<Part> {
             }
         }
     }
-    let part = |(action, rows)| {
-        let given = Given { columns: columns_of(table, action), rows };
+    let part = |(action, rows): (_, Vec<_>)| {
+        let shape = Shape::of(dialect, rows.len());
+        let given = Given { shape, columns: columns_of(table, action), rows };
         Part { key: (table.name, action), table, given }
     };
     by_action.into_iter().map(part).collect()
@@ -242,7 +243,7 @@ mod tests {
     }
 
     fn written(changes: Changes) -> Vec<(String, Vec<GivenRow>)> {
-        changes.into_parts().into_iter().map(|part| (part.text(), part.given.rows)).collect()
+        changes.into_parts(Dialect::Postgres).into_iter().map(|part| (part.text(), part.given.rows)).collect()
     }
 
     #[test]
@@ -299,13 +300,13 @@ mod tests {
         let mut changes = Changes::default();
         changes.delete(&THING, vec![id(1)]);
         changes.set(&THING, vec![id(1)], [("note", "lost".into())]).unwrap();
-        let parts = changes.into_parts();
+        let parts = changes.into_parts(Dialect::Postgres);
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].key, ("thing", Action::Delete));
         let mut changes = Changes::default();
         changes.delete(&THING, vec![id(1)]);
         changes.put(&THING, vec![id(1), "a".into(), 1_i64.into(), "".into()]);
-        assert_eq!(changes.into_parts()[0].key, ("thing", Action::Put));
+        assert_eq!(changes.into_parts(Dialect::Postgres)[0].key, ("thing", Action::Put));
     }
 
     #[test]

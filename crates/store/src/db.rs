@@ -13,7 +13,7 @@ use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
 use tokio::sync::Mutex;
 
 use crate::Error;
-use crate::bulk::{Bulk, Given, GivenRow};
+use crate::bulk::{Bulk, GivenRow};
 use crate::once::Kept;
 use crate::open::broken_file;
 use crate::texts::Texts;
@@ -117,7 +117,7 @@ impl Db {
             tx.commit().await?;
             return Ok(found);
         }
-        let (text, given) = (self.texts.bulk(bulk), Given { columns: bulk.columns.into(), rows });
+        let (text, given) = self.texts.bulk(bulk, rows);
         on!(Pools, &self.pools, driver, pool => {
             driver::read(&driver::over(text, [given], Vec::new())?.fetch_all(pool).await?)
         })

@@ -68,7 +68,7 @@ impl Db {
 
     /// Writes changes in a transaction of their own, in one go, and tells other programs of the log's new end.
     pub(crate) async fn write_at_once(&self, changes: Changes, end: u64) -> Result<Written, Failed> {
-        let parts = changes.into_parts();
+        let parts = changes.into_parts(self.texts.dialect());
         match &self.pools {
             Pools::Sqlite { own, options, writing, .. } => {
                 let turn = tokio::time::timeout(PATIENCE, writing.lock());

@@ -146,6 +146,8 @@ async fn open_folder(folder: &Path) -> Result<(Pools, Dialect), Error> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
+        // A text for each number of rows, in powers of two, of the few tables that are written together.
+        .statement_cache_capacity(300)
         .optimize_on_close(true, None);
     let broken = |error: sqlx::Error| broken_file(&path, error);
     let writer = SqlitePoolOptions::new()

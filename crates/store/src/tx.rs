@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Postgres, Sqlite};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::bulk::{Bulk, Given, GivenRow};
+use crate::bulk::{Bulk, GivenRow};
 use crate::changes::Changes;
 use crate::db::{Pools, on};
 use crate::open::PATIENCE;
@@ -127,7 +127,7 @@ impl Tx {
         if rows.is_empty() {
             return Ok(0);
         }
-        let (text, given) = (self.texts.bulk(bulk), Given { columns: bulk.columns.into(), rows });
+        let (text, given) = self.texts.bulk(bulk, rows);
         let changed = on!(Open, &mut self.open, driver, tx => {
             let query = driver::over(text, [given], Vec::new())?.persistent(self.prepared);
             query.execute(&mut **tx).await?.rows_affected()
@@ -143,7 +143,7 @@ impl Tx {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let (text, given) = (self.texts.bulk(bulk), Given { columns: bulk.columns.into(), rows });
+        let (text, given) = self.texts.bulk(bulk, rows);
         on!(Open, &mut self.open, driver, tx => {
             let query = driver::over(text, [given], Vec::new())?.persistent(self.prepared);
             driver::read(&query.fetch_all(&mut **tx).await?)
@@ -160,7 +160,7 @@ impl Tx {
 
     /// The same, and tells other programs of the log's new end when the transaction is committed.
     pub(crate) async fn write_and_tell(&mut self, changes: Changes, end: Option<u64>) -> Result<(), Error> {
-        let parts = changes.into_parts();
+        let parts = changes.into_parts(self.texts.dialect());
         if parts.is_empty() {
             return Ok(());
         }

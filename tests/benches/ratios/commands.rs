@@ -1,39 +1,42 @@
-//! Commands a second: the whole way through policy, rules, log and read tables, beside one bare
-//! insert of the same bytes and a commit.
+//! Commands a second: the whole way through policy, rules, log and read tables, beside events appended as they
+//! are, and those beside one bare insert of the same bytes and a commit.
 
-use std::str::FromStr;
-
-use domain::assessment::{Answer, Level, Rating, RecordRating};
+use domain::assessment::{Answer, Level, Rating, RatingRecorded, RecordRating};
 use domain::round::OpenRound;
-use domain::{Asker, RoundId};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use store::Envelope;
+use domain::{Asker, AssessmentId, CriterionId, RoundId, StreamId};
+use store::{Bare, Envelope};
 use tests::World;
 
+use super::limit::Limit;
 use crate::{ROUNDS, Ratio, rate};
 
 /// Commands of one measurement.
-const COMMANDS: usize = 1_200;
+const COMMANDS: usize = 1_920;
 
 /// Rounds that are open at the same time.
 const ROUNDS_OPEN: usize = 10;
 
-/// Measures with so many writers at the same time.
-pub(crate) async fn measure(writers: usize) -> Ratio {
-    let world = World::dalarna().await;
+/// How many streams bare events go to.
+const STREAMS: usize = 320;
+
+/// Measures with so many writers at the same time: bare events against the limit, commands against bare events.
+pub(crate) async fn measure(world: &World, writers: usize) -> (Ratio, Ratio) {
     // As many sheets as some years of a region have, so that streams are as long as in real life.
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS_OPEN {
-        rounds.push(open_round(&world).await);
+        rounds.push(open_round(world).await);
     }
-    let pool = bare_table(&world).await;
-    let mut ratio = Ratio::default();
+    let streams: Vec<_> = (0..STREAMS).map(|_| AssessmentId(world.ids.id()).stream()).collect();
+    let limit = Limit::open(world, writers).await;
+    let (mut append, mut command) = (Ratio::default(), Ratio::default());
     for number in 0..ROUNDS {
-        let limit = rate(COMMANDS, inserts(&pool, writers, number)).await;
-        let ours = rate(COMMANDS, commands(&world, &rounds, writers, number)).await;
-        ratio.add(ours, limit);
+        let inserted = rate(COMMANDS, inserts(&limit, writers, number)).await;
+        let appended = rate(COMMANDS, bare(world, &streams, writers, number)).await;
+        let commanded = rate(COMMANDS, commands(world, &rounds, writers, number)).await;
+        append.add(appended, inserted);
+        command.add(commanded, appended);
     }
-    ratio
+    (append, command)
 }
 
 pub(crate) async fn open_round(world: &World) -> RoundId {
@@ -51,6 +54,16 @@ pub(crate) async fn open_round(world: &World) -> RoundId {
     round
 }
 
+fn rating(number: usize, writer: usize, step: usize) -> Rating {
+    Rating {
+        answer: Some(Answer::Level(
+            Level::try_new(i64::try_from(step % 4).expect("small")).expect("a level"),
+        )),
+        comment: format!("Runda {number}, skrivare {writer}, steg {step}: målen antogs i juni."),
+        ..Rating::default()
+    }
+}
+
 async fn commands(world: &World, rounds: &[RoundId], writers: usize, number: usize) {
     let criteria: Vec<_> =
         world.store.catalogue().models()[0].criteria().iter().map(|criterion| criterion.id.clone()).collect();
@@ -64,13 +77,8 @@ async fn commands(world: &World, rounds: &[RoundId], writers: usize, number: usi
                 let turn = step * writers + writer;
                 let (organisation, lead) = organisations[turn % organisations.len()];
                 let round = rounds[turn / organisations.len() % rounds.len()];
-                let level = Level::try_new(i64::try_from(step % 4).expect("small")).expect("a level");
-                let rating = Rating {
-                    answer: Some(Answer::Level(level)),
-                    comment: format!("Runda {number}, skrivare {writer}, steg {step}: målen antogs i juni."),
-                    ..Rating::default()
-                };
                 let criterion = criteria[turn % criteria.len()].clone();
+                let rating = rating(number, writer, step);
                 let command = RecordRating { round, organisation, criterion, rating, seen: None };
                 store.execute(Envelope::new(Asker::Person(lead), command)).await.expect("recorded");
             }
@@ -79,43 +87,41 @@ async fn commands(world: &World, rounds: &[RoundId], writers: usize, number: usi
     tasks.join_all().await;
 }
 
-/// The limit's table: the same columns, no trigger, no hash, no read tables.
-async fn bare_table(world: &World) -> sqlx::SqlitePool {
-    let file = world.folder().join("limit.db");
-    let options = SqliteConnectOptions::from_str(&format!("sqlite://{}", file.display()))
-        .expect("an address")
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("a database");
-    sqlx::query(
-        "create table event (position integer primary key, stream blob, version integer, payload text)",
-    )
-    .execute(&pool)
-    .await
-    .expect("a table");
-    pool
-}
-
-async fn inserts(pool: &sqlx::SqlitePool, writers: usize, number: usize) {
+/// Events as they are, to streams of their own for each writer.
+async fn bare(world: &World, streams: &[StreamId], writers: usize, number: usize) {
     let mut tasks = tokio::task::JoinSet::new();
     for writer in 0..writers {
-        let pool = pool.clone();
+        let store = world.store.clone();
+        let own: Vec<_> = streams.iter().copied().skip(writer).step_by(writers).collect();
+        // Every round appends as much to each stream.
+        let (each, steps) = (COMMANDS / writers / own.len(), COMMANDS / writers);
+        assert_eq!(each * own.len(), steps, "the streams share the work evenly");
+        tasks.spawn(async move {
+            for step in 0..steps {
+                let event = RatingRecorded {
+                    criterion: CriterionId::new("1S1"),
+                    rating: rating(number, writer, step),
+                };
+                let expected = u64::try_from(number * each + step / own.len()).expect("small");
+                let bare = Bare { stream: own[step % own.len()], expected, events: vec![event.into()] };
+                store.append(bare).await.expect("appended");
+            }
+        });
+    }
+    tasks.join_all().await;
+}
+
+async fn inserts(limit: &Limit, writers: usize, number: usize) {
+    let mut tasks = tokio::task::JoinSet::new();
+    for writer in 0..writers {
+        let limit = limit.clone();
         tasks.spawn(async move {
             for step in 0..COMMANDS / writers {
                 let payload = format!(
                     "{{\"criterion\":\"1S1\",\"rating\":{{\"answer\":{{\"level\":2}},\"comment\":\"Runda {number}, \
                      skrivare {writer}, steg {step}: målen antogs i juni.\"}}}}"
                 );
-                let mut tx = pool.begin_with("begin immediate").await.expect("the lock");
-                sqlx::query("insert into event (stream, version, payload) values ($1, $2, $3)")
-                    .bind(uuid::Uuid::nil())
-                    .bind(i64::try_from(step).expect("small"))
-                    .bind(payload)
-                    .execute(&mut *tx)
-                    .await
-                    .expect("inserted");
-                tx.commit().await.expect("committed");
+                limit.insert(i64::try_from(step).expect("small"), payload).await;
             }
         });
     }
