@@ -6,9 +6,11 @@ mod batch;
 mod chain;
 mod command;
 mod file;
+mod follow;
 mod people;
 mod pooled;
 mod reading;
+mod rolling;
 mod schema;
 mod writers;
 
