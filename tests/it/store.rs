@@ -7,6 +7,7 @@ mod chain;
 mod command;
 mod file;
 mod follow;
+mod lease;
 mod people;
 mod pooled;
 mod reading;

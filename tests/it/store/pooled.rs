@@ -3,7 +3,7 @@
 
 use tests::World;
 
-use super::writers;
+use super::{lease, writers};
 
 /// Scenarios of other modules in which many transactions run side by side.
 macro_rules! behind_pgbouncer {
@@ -21,5 +21,5 @@ behind_pgbouncer! {
     many_writers_leave_no_gap_behind_a_pool: writers::many_writers_leave_no_gap_and_lose_nothing,
     two_instances_leave_no_gap_behind_a_pool: writers::two_instances_on_one_database_leave_no_gap_and_lose_nothing,
     a_reader_sees_all_of_a_command_behind_a_pool: writers::a_reader_sees_all_of_a_command_or_nothing,
-    a_lease_has_one_holder_behind_a_pool: writers::a_lease_has_one_holder_until_it_expires_or_is_released,
+    a_lease_has_one_holder_behind_a_pool: lease::a_lease_has_one_holder_until_it_expires_or_is_released,
 }
