@@ -8,6 +8,7 @@ mod command;
 mod file;
 mod follow;
 mod lease;
+mod outage;
 mod people;
 mod pooled;
 mod reading;

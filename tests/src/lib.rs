@@ -153,6 +153,22 @@ impl World {
         Some(Self::dalarna_in(Some(Database::create_pooled().await?)).await)
     }
 
+    /// The same behind a line that can be cut: see [`World::line`].
+    ///
+    /// # Panics
+    /// If a command is refused, or where CI=true and `PostgreSQL` is not installed.
+    pub async fn dalarna_behind_a_line() -> Option<Self> {
+        Some(Self::dalarna_in(Some(Database::create_behind_a_line().await?)).await)
+    }
+
+    /// The line to the database.
+    ///
+    /// # Panics
+    /// If the world was made without one.
+    pub fn line(&self) -> &postgres::Line {
+        self.database.as_ref().and_then(Database::line).expect("a world behind a line")
+    }
+
     async fn dalarna_in(database: Option<Database>) -> Self {
         let mut world = Self::empty_in(database).await;
         let (region, person) = (world.region, world.coordinator);

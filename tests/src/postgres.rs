@@ -2,6 +2,7 @@
 //! each test.
 
 mod bouncer;
+mod line;
 mod server;
 
 use std::io::Write as _;
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use bouncer::Bouncer;
+pub use line::Line;
 use server::Server;
 
 /// An empty database that goes with the value.
@@ -18,6 +20,7 @@ pub struct Database {
     server: Server,
     name: String,
     bouncer: Option<Bouncer>,
+    line: Option<Line>,
 }
 
 impl Database {
@@ -43,7 +46,7 @@ impl Database {
             .execute(&mut admin)
             .await
             .expect("a database; PostgreSQL 15 or later");
-        Some(Self { server, name, bouncer: None })
+        Some(Self { server, name, bouncer: None, line: None })
     }
 
     /// The same behind a pgbouncer that hands a connection out for one transaction at a time.
@@ -56,12 +59,28 @@ impl Database {
         Some(database)
     }
 
+    /// The same behind a line that a test can cut.
+    ///
+    /// # Panics
+    /// If the server cannot be started, or is missing where CI=true.
+    pub async fn create_behind_a_line() -> Option<Self> {
+        let mut database = Self::create().await?;
+        database.line = Some(Line::open(&database.server.files()).expect("a socket"));
+        Some(database)
+    }
+
     /// Its address, as the program takes it.
     pub fn url(&self) -> String {
-        match &self.bouncer {
-            Some(bouncer) => bouncer.url(&self.name),
-            None => self.server.url(&self.name),
+        match (&self.bouncer, &self.line) {
+            (Some(bouncer), _) => bouncer.url(&self.name),
+            (None, Some(line)) => line.url(&self.name),
+            (None, None) => self.server.url(&self.name),
         }
+    }
+
+    /// The line to the server, if it is one that can be cut.
+    pub fn line(&self) -> Option<&Line> {
+        self.line.as_ref()
     }
 }
 

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use domain::DecodeError;
 use sqlx::error::DatabaseError;
 
+/// Goes with a request in place of the [`crate::Person`] whom the database could not be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreachable;
+
 /// A failure of the database, or of what is in it. Never a refusal of the rules. Each message holds its
 /// cause, which is therefore not told as a source as well.
 #[derive(Debug, thiserror::Error)]

@@ -35,7 +35,7 @@ pub use ambient::Ambient;
 pub use bulk::{Bulk, Column, GivenRow, Kind};
 pub use changes::{Changes, Table};
 pub use db::Db;
-pub use error::Error;
+pub use error::{Error, Unreachable};
 pub use execute::{Bare, BoxFuture, Committed, Envelope, ExecuteError, Outcome, Project, Store};
 pub use follow::POLL;
 pub use health::{Health, Trouble};
