@@ -1,6 +1,7 @@
 //! GraphQL through the real router: as a program outside would use it.
 
 mod cycle;
+mod instances;
 mod live;
 mod privacy;
 mod refusals;
@@ -126,7 +127,10 @@ struct Region {
 
 impl Region {
     async fn dalarna() -> Self {
-        let world = World::dalarna().await;
+        Self::of(World::dalarna().await).await
+    }
+
+    async fn of(world: World) -> Self {
         let coordinator = Client::of(&world.store, world.coordinator).await;
         let mut leads = Vec::new();
         for (_, lead) in &world.organisations {
