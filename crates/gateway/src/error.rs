@@ -146,7 +146,9 @@ fn map(error: ServerError, incident: impl Fn() -> Uuid) -> ServerError {
 fn passing(error: &store::Error) -> Option<(&'static str, &'static str)> {
     Some(match error {
         store::Error::Busy => ("try again in a moment", "BUSY"),
-        store::Error::Unreachable { .. } => ("the database does not answer; try again in a moment", UNAVAILABLE),
+        store::Error::Unreachable { .. } => {
+            ("the database does not answer; try again in a moment", UNAVAILABLE)
+        }
         store::Error::CommitLost { .. } => (
             "the database did not answer whether the change was stored; look, or try again with the same idempotency key",
             "COMMIT_UNKNOWN",

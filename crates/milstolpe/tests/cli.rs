@@ -8,4 +8,5 @@ mod cli {
     mod commands;
     mod demo;
     mod kill;
+    mod operation;
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
+use crate::db::Pools;
 use crate::follow::ANSWER;
 use crate::{Db, Error};
 
@@ -53,6 +54,17 @@ impl Health {
     /// it: if every instance that a newer one outran went out of service, there might be none left.
     pub fn serves(&self) -> bool {
         matches!(self.trouble, None | Some(Trouble::UnreadableEvent))
+    }
+}
+
+impl Db {
+    /// How many connections are open for queries, and how many of them nobody uses at the moment.
+    pub fn connections(&self) -> (u32, u32) {
+        let (open, idle) = match &self.pools {
+            Pools::Sqlite { readers, .. } => (readers.size(), readers.num_idle()),
+            Pools::Postgres { pool, .. } => (pool.size(), pool.num_idle()),
+        };
+        (open, u32::try_from(idle).unwrap_or(open))
     }
 }
 

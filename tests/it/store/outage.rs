@@ -28,7 +28,7 @@ async fn refuses_at_once_and_goes_on_afterwards(world: World, end_line: impl Fn(
     until("it is noticed", async || !world.store.is_reachable()).await;
     let asked = Instant::now();
     let refused = save("during").await;
-    assert!(matches!(refused, Err(ExecuteError::Store(Error::Unreachable(_)))), "{refused:?}");
+    assert!(matches!(refused, Err(ExecuteError::Store(Error::Unreachable { .. }))), "{refused:?}");
     assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
 
     world.line().mend();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::program::{Guest, Serving, run, said, text};
+use super::program::{Guest, Serving, free_port, run, said, text};
 
 const GRANT: &str = "mutation ($input: GrantRoleInput!) { grantRole(input: $input) { status } }";
 const OPEN: &str = "mutation ($input: OpenRoundInput!) { openRound(input: $input) { status id } }";
@@ -75,12 +75,6 @@ async fn every_acknowledged_change_is_there_after_a_kill() {
             );
         }
     }
-}
-
-/// A port that was free a moment ago. The sign-in address is printed before the program serves.
-fn free_port() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("its address").to_string()
 }
 
 /// Opens a round and makes the coordinator lead of every municipality.
