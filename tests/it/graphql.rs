@@ -1,6 +1,7 @@
 //! GraphQL through the real router: as a program outside would use it.
 
 mod cycle;
+mod instances;
 mod live;
 mod privacy;
 mod refusals;

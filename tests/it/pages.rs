@@ -12,6 +12,7 @@ use tower::ServiceExt as _;
 use super::given;
 
 mod history;
+mod outage;
 mod sheet;
 mod sheet_clash;
 mod sheet_sign_off;

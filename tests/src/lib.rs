@@ -9,6 +9,7 @@ pub mod postgres;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::organisation::{DALARNA, GrantRole, OrganisationKind, RegisterOrganisation};
@@ -163,6 +164,22 @@ impl World {
         Some(Self::dalarna_in(Some(Database::create_pooled().await?)).await)
     }
 
+    /// The same behind a line that can be cut: see [`World::line`].
+    ///
+    /// # Panics
+    /// If a command is refused, or where CI=true and `PostgreSQL` is not installed.
+    pub async fn dalarna_behind_a_line() -> Option<Self> {
+        Some(Self::dalarna_in(Some(Database::create_behind_a_line().await?)).await)
+    }
+
+    /// The line to the database.
+    ///
+    /// # Panics
+    /// If the world was made without one.
+    pub fn line(&self) -> &postgres::Line {
+        self.database.as_ref().and_then(Database::line).expect("a world behind a line")
+    }
+
     async fn dalarna_in(database: Option<Database>) -> Self {
         let mut world = Self::empty_in(database).await;
         let (region, person) = (world.region, world.coordinator);
@@ -217,6 +234,11 @@ impl World {
         self.database.as_ref().map(Database::url)
     }
 
+    /// Address of the database on a server; none if it is in a file.
+    pub fn url(&self) -> Option<String> {
+        self.database.as_ref().map(Database::url)
+    }
+
     /// One of two texts of the same statement, for the few that the databases write differently.
     pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         if self.database.is_some() { postgres } else { sqlite }
@@ -227,7 +249,38 @@ impl World {
     /// # Panics
     /// If the database cannot be opened.
     pub async fn instance(&self) -> Store {
-        open(&self.address(), &self.clock, &self.ids).await
+        self.instance_polling(store::POLL).await
+    }
+
+    /// Another instance that looks so often by itself whether others have written.
+    ///
+    /// # Panics
+    /// If the database cannot be opened.
+    pub async fn instance_polling(&self, poll: Duration) -> Store {
+        open_polling(&self.address(), &self.clock, &self.ids, poll).await
+    }
+
+    /// Another instance, on a machine whose clock shows something else.
+    ///
+    /// # Panics
+    /// If the database cannot be opened.
+    pub async fn instance_at(&self, clock: &Clock) -> Store {
+        open(&self.address(), clock, &self.ids).await
+    }
+
+    /// Time passes: by the clock of the test, and for leases, which go by the clock of a database server.
+    ///
+    /// # Panics
+    /// If the database fails.
+    pub async fn pass(&self, time: chrono::Duration) {
+        self.clock.set_to(self.clock.now() + time);
+        if self.database.is_some() {
+            let mut tx = self.store.db().write().await.expect("the lock");
+            let micros = time.num_microseconds().expect("some days at most");
+            let age = "update lease set expires_at = expires_at - $1";
+            tx.execute(age, vec![micros.into()]).await.expect("older leases");
+            tx.commit().await.expect("stored");
+        }
     }
 
     /// A person who reads Swedish.
@@ -264,9 +317,17 @@ fn url(folder: &Path, database: Option<&Database>) -> String {
 /// # Panics
 /// If the database cannot be opened.
 pub async fn open(address: &Address, clock: &Clock, ids: &Counter) -> Store {
+    open_polling(address, clock, ids, store::POLL).await
+}
+
+/// The same, looking so often by itself whether others have written.
+///
+/// # Panics
+/// If the database cannot be opened.
+pub async fn open_polling(address: &Address, clock: &Clock, ids: &Counter, poll: Duration) -> Store {
     let db = Db::open(address).await.expect("a database");
     let catalogue = Arc::new(Catalogue::builtin().expect("a sound model"));
     let (now, id, secret) = (clock.clone(), ids.clone(), ids.clone());
     let ambient = Ambient::new(move || now.now(), move || id.id(), move || secret.secret());
-    Store::new(db, catalogue, ambient, projection::PROJECT)
+    Store::polling(db, catalogue, ambient, projection::PROJECT, poll)
 }

@@ -3,6 +3,7 @@
 
 mod bouncer;
 mod cluster;
+mod line;
 mod own;
 mod server;
 
@@ -12,6 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use bouncer::Bouncer;
+pub use line::Line;
 pub use own::{Certificate, OwnServer};
 use server::Server;
 
@@ -21,6 +23,7 @@ pub struct Database {
     server: Server,
     name: String,
     bouncer: Option<Bouncer>,
+    line: Option<Line>,
 }
 
 impl Database {
@@ -46,7 +49,7 @@ impl Database {
             .execute(&mut admin)
             .await
             .expect("a database; PostgreSQL 15 or later");
-        Some(Self { server, name, bouncer: None })
+        Some(Self { server, name, bouncer: None, line: None })
     }
 
     /// The same behind a pgbouncer that hands a connection out for one transaction at a time.
@@ -59,12 +62,28 @@ impl Database {
         Some(database)
     }
 
+    /// The same behind a line that a test can cut.
+    ///
+    /// # Panics
+    /// If the server cannot be started, or is missing where CI=true.
+    pub async fn create_behind_a_line() -> Option<Self> {
+        let mut database = Self::create().await?;
+        database.line = Some(Line::open(&database.server.files()).expect("a socket"));
+        Some(database)
+    }
+
     /// Its address, as the program takes it.
     pub fn url(&self) -> String {
-        match &self.bouncer {
-            Some(bouncer) => bouncer.url(&self.name),
-            None => self.server.url(&self.name),
+        match (&self.bouncer, &self.line) {
+            (Some(bouncer), _) => bouncer.url(&self.name),
+            (None, Some(line)) => line.url(&self.name),
+            (None, None) => self.server.url(&self.name),
         }
+    }
+
+    /// The line to the server, if it is one that can be cut.
+    pub fn line(&self) -> Option<&Line> {
+        self.line.as_ref()
     }
 }
 

@@ -12,6 +12,9 @@ pub(crate) enum Problem {
     /// Nobody is signed in.
     #[error("sign in first")]
     Unauthenticated,
+    /// The database does not answer.
+    #[error("the database does not answer at the moment; nothing was changed; try again in a moment")]
+    Unavailable,
     /// The request came from a page of another site.
     #[error("the request comes from a page of another site")]
     ForeignOrigin,
@@ -76,6 +79,7 @@ impl Problem {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Unavailable => UNAVAILABLE,
             Self::ForeignOrigin => "FOREIGN_ORIGIN",
             Self::BadRequest(_) => "BAD_REQUEST",
             Self::BatchUnsupported => "BATCH_UNSUPPORTED",
@@ -104,6 +108,7 @@ impl Problem {
     }
 }
 
+const UNAVAILABLE: &str = "UNAVAILABLE";
 const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
 const DEPTH_LIMIT: &str = "DEPTH_LIMIT";
 
@@ -122,9 +127,9 @@ fn map(error: ServerError, incident: impl Fn() -> Uuid) -> ServerError {
         let code = problem.code();
         return with_code(error, code);
     }
-    if matches!(error.source::<store::Error>(), Some(store::Error::Busy)) {
-        tracing::warn!(path = ?error.path, "the database was busy for too long");
-        return with_code(ServerError { message: "try again in a moment".to_owned(), ..error }, "BUSY");
+    if let Some((message, code)) = error.source::<store::Error>().and_then(passing) {
+        tracing::warn!(path = ?error.path, error = %error.message, code, "a GraphQL field failed");
+        return with_code(ServerError { message: message.to_owned(), source: None, ..error }, code);
     }
     if error.source.is_some() {
         let incident = incident();
@@ -135,6 +140,25 @@ fn map(error: ServerError, incident: impl Fn() -> Uuid) -> ServerError {
     }
     let code = library_code(&error);
     with_code(error, code)
+}
+
+/// What is told of a failure of the database that will pass.
+fn passing(error: &store::Error) -> Option<(&'static str, &'static str)> {
+    Some(match error {
+        store::Error::Busy => ("try again in a moment", "BUSY"),
+        store::Error::Unreachable { .. } => {
+            ("the database does not answer; try again in a moment", UNAVAILABLE)
+        }
+        store::Error::CommitLost { .. } => (
+            "the database did not answer whether the change was stored; look, or try again with the same idempotency key",
+            "COMMIT_UNKNOWN",
+        ),
+        error if error.is_unreadable_event() => (
+            "a newer version of the program changed this; try again when the upgrade is done",
+            "UPGRADE_NEEDED",
+        ),
+        _ => return None,
+    })
 }
 
 /// The code of an error that the GraphQL library made: it gives none, so the text has to tell.
@@ -159,6 +183,7 @@ fn with_code(mut error: ServerError, code: &'static str) -> ServerError {
 #[cfg(test)]
 mod tests {
     use async_graphql::{Error, Pos};
+    use domain::DecodeError;
 
     use super::*;
 
@@ -181,8 +206,17 @@ mod tests {
     }
 
     #[test]
-    fn a_busy_database_says_that_one_may_try_again() {
-        let mapped = mapped(field_error(Error::from(store::Error::Busy)), Uuid::nil);
-        assert_eq!(code(&mapped), "\"BUSY\"");
+    fn what_passes_says_that_one_may_try_again_and_nothing_of_the_database() {
+        let newer = || DecodeError::UnknownType { stream: "round", kind: "x".to_owned() };
+        for (error, expected) in [
+            (store::Error::Busy, "\"BUSY\""),
+            (store::Error::CommitLost { problem: "db.example.se".to_owned() }, "\"COMMIT_UNKNOWN\""),
+            (store::Error::Unreadable { position: 3, problem: newer() }, "\"UPGRADE_NEEDED\""),
+        ] {
+            let mapped = mapped(field_error(Error::from(error)), Uuid::nil);
+            assert_eq!(code(&mapped), expected);
+            assert!(mapped.errors[0].message.contains("try again"), "{}", mapped.errors[0].message);
+            assert!(!mapped.errors[0].message.contains("example"), "{}", mapped.errors[0].message);
+        }
     }
 }

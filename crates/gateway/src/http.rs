@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response as HttpResponse};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use store::Person;
+use store::{Person, Unreachable};
 
 use crate::Gateway;
 use crate::error::Problem;
@@ -110,7 +110,11 @@ pub(crate) async fn by_post(State(gateway): State<Gateway>, request: axum::extra
     }
 }
 
-fn signed_in<B>(request: &axum::http::Request<B>) -> Result<Person, Problem> {
+/// Who asks, as whoever serves the routes found out.
+pub(crate) fn signed_in<B>(request: &axum::http::Request<B>) -> Result<Person, Problem> {
+    if request.extensions().get::<Unreachable>().is_some() {
+        return Err(Problem::Unavailable);
+    }
     request.extensions().get::<Person>().cloned().ok_or(Problem::Unauthenticated)
 }
 
@@ -213,6 +217,7 @@ async fn run(
 fn status(problem: &Problem, form: Form) -> StatusCode {
     match problem {
         Problem::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Problem::ForeignOrigin => StatusCode::FORBIDDEN,
         Problem::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Problem::NotAcceptable => StatusCode::NOT_ACCEPTABLE,

@@ -8,16 +8,16 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use store::Person;
 
 use crate::Gateway;
 use crate::error::Problem;
-use crate::http::{Form, refuse};
+use crate::http::{Form, refuse, signed_in};
 
 /// Opens a WebSocket for a signed-in person.
 pub(crate) async fn upgrade(State(gateway): State<Gateway>, request: Request) -> Response {
-    let Some(person) = request.extensions().get::<Person>().cloned() else {
-        return refuse(&Problem::Unauthenticated, Form::Json);
+    let person = match signed_in(&request) {
+        Ok(person) => person,
+        Err(problem) => return refuse(&problem, Form::Json),
     };
     if !is_own_page(request.headers()) {
         return refuse(&Problem::ForeignOrigin, Form::Json);

@@ -117,6 +117,24 @@ pub(crate) struct Serve {
     pub(crate) listen: Listen,
     #[command(flatten)]
     pub(crate) mail: Mail,
+    #[command(flatten)]
+    pub(crate) operation: Operation,
+}
+
+/// How an instance gets on with others, and with those who watch it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Operation {
+    /// Address on which /metrics is shown to Prometheus, such as 127.0.0.1:9464; without it nowhere
+    #[arg(long, value_name = "ADDR", env = "MILSTOLPE_METRICS")]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How often this instance looks by itself what other instances and programs have written, in milliseconds
+    #[arg(long, value_name = "MS", env = "MILSTOLPE_POLL", default_value_t = 1000,
+        value_parser = clap::value_parser!(u64).range(10..=60_000))]
+    pub(crate) poll: u64,
+    /// How many seconds to go on serving after a stop, while /health/ready already says 503 to the proxy
+    #[arg(long, value_name = "SECONDS", env = "MILSTOLPE_DRAIN", default_value_t = 0,
+        value_parser = clap::value_parser!(u64).range(0..=300))]
+    pub(crate) drain: u64,
 }
 
 #[derive(Args, Debug)]

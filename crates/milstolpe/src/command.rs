@@ -8,6 +8,7 @@ pub(crate) mod setup;
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use domain::Catalogue;
@@ -42,9 +43,14 @@ pub(crate) async fn open(address: &Address, ambient: Ambient) -> anyhow::Result<
 
 /// Puts the store together. Every model that a round answers must be loaded.
 pub(crate) async fn store(db: Db, ambient: Ambient) -> anyhow::Result<Store> {
+    store_polling(db, ambient, store::POLL).await
+}
+
+/// The same, looking so often by itself whether others have written.
+pub(crate) async fn store_polling(db: Db, ambient: Ambient, poll: Duration) -> anyhow::Result<Store> {
     let catalogue = catalogue()?;
     require_models(&db, &catalogue).await?;
-    Ok(Store::new(db, Arc::new(catalogue), ambient, projection::PROJECT))
+    Ok(Store::polling(db, Arc::new(catalogue), ambient, projection::PROJECT, poll))
 }
 
 /// Names the model versions that rounds answer and that are not loaded.

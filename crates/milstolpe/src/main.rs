@@ -3,8 +3,10 @@
 mod cli;
 mod command;
 mod demo;
+mod health;
 mod import;
 mod machine;
+mod metrics;
 mod server;
 
 use std::io::IsTerminal as _;

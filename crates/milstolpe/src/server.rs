@@ -1,14 +1,15 @@
 //! Serving: the doors put together, listening, and ending well.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::{Router, middleware};
 use gateway::{Gateway, Limits};
-use reminder::Post;
 use reminder::transport::{Secret, SmtpConfig, Transport};
-use store::Store;
+use reminder::{Post, Report};
+use store::{Db, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -16,9 +17,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::cli::{Listen, Mail, Serve};
-use crate::command::{open, say};
-use crate::{Found, machine};
+use crate::cli::{Listen, Mail, Operation, Serve};
+use crate::command::{say, store_polling};
+use crate::metrics::{self, Metrics};
+use crate::{Found, health, machine};
 
 /// How long open requests and subscriptions may take to end after a stop.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -72,23 +74,43 @@ pub(crate) struct Server {
     listener: TcpListener,
     url: String,
     post: Post,
+    metrics: Metrics,
+    /// Where the metrics are shown, if they are.
+    shown: Option<TcpListener>,
+    drain: Duration,
+}
+
+async fn bind(to: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(to).await.with_context(|| {
+        format!(
+            "cannot listen on {to}: another program may be using the port; choose another one with {option}"
+        )
+    })
 }
 
 impl Server {
     /// Takes the port.
     pub(crate) async fn bind(store: Store, listen: &Listen, mailing: Mailing) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind(listen.listen).await.with_context(|| {
-            format!(
-                "cannot listen on {}: another program may be using the port; choose another one with --listen",
-                listen.listen
-            )
-        })?;
+        let listener = bind(listen.listen, "--listen").await?;
         let url = match &listen.url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{}", listener.local_addr()?),
         };
         let post = mailing.post(&url)?;
-        Ok(Self { store, listener, url, post })
+        let metrics = Metrics::new(store.clone());
+        Ok(Self { store, listener, url, post, metrics, shown: None, drain: Duration::ZERO })
+    }
+
+    /// Shows metrics on an address of their own, and goes on serving for a while after a stop.
+    async fn operated(self, operation: &Operation) -> anyhow::Result<Self> {
+        let shown = match operation.metrics {
+            Some(address) => Some(bind(address, "--metrics").await?),
+            None => None,
+        };
+        if let Some(shown) = &shown {
+            tracing::info!("metrics are at http://{}/metrics", shown.local_addr()?);
+        }
+        Ok(Self { shown, drain: Duration::from_secs(operation.drain), ..self })
     }
 
     /// Address of the pages, without a slash at the end.
@@ -96,15 +118,26 @@ impl Server {
         &self.url
     }
 
-    /// Answers requests and sends reminders until Ctrl-C or SIGTERM.
+    /// Answers requests and sends reminders until Ctrl-C or SIGTERM. Then it says first that it is not ready any
+    /// more, goes on for as long as was asked for, and lets open requests end. A second signal ends the wait.
     pub(crate) async fn run(self, mut asked: Stop) -> anyhow::Result<()> {
-        let Self { store, listener, url, post } = self;
+        let Self { store, listener, url, post, metrics, shown, drain } = self;
+        let (leaving, left) = watch::channel(false);
         let (stop, stopped) = watch::channel(false);
-        let reminders = tokio::spawn(reminder::run(store.clone(), post, wait(stopped.clone())));
-        let service = router(store, url.starts_with("https://"));
-        let serving = axum::serve(listener, service).with_graceful_shutdown(wait(stopped));
+        let mailed = metrics.clone();
+        let told = move |report: &Report| mailed.mailed(report);
+        let reminders = tokio::spawn(reminder::run(store.clone(), post, told, wait(stopped.clone())));
+        let service = router(store.clone(), metrics.clone(), url.starts_with("https://"), left);
+        let serving = axum::serve(listener, service).with_graceful_shutdown(wait(stopped.clone()));
         let serving = tokio::spawn(async move { serving.await });
+        let showing = shown.map(|listener| {
+            let serving = axum::serve(listener, metrics.router()).with_graceful_shutdown(wait(stopped));
+            tokio::spawn(async move { serving.await })
+        });
         asked.asked().await;
+        leaving.send_replace(true);
+        // The proxy looks at the readiness now and then; until it has, it sends requests.
+        let _ = tokio::time::timeout(drain, asked.asked()).await;
         stop.send_replace(true);
         // A subscription never ends by itself; it must not keep the program alive.
         if let Ok(ended) = tokio::time::timeout(FAREWELL, serving).await {
@@ -112,7 +145,20 @@ impl Server {
         } else {
             tracing::info!("open connections were closed");
         }
-        reminders.await?;
+        if let Some(showing) = showing {
+            showing.abort();
+        }
+        // A mail that is under way is recorded, unless there is nobody to tell.
+        let hangs = async {
+            while store.is_reachable() {
+                tokio::time::sleep(FAREWELL).await;
+            }
+        };
+        tokio::select! {
+            biased;
+            ended = reminders => ended?,
+            () = hangs => tracing::warn!("the database is away; a mail that was under way may be sent again"),
+        }
         Ok(())
     }
 }
@@ -143,17 +189,22 @@ impl Stop {
     }
 }
 
-/// Every door: the pages and GraphQL, each behind the same look at who asks.
-fn router(store: Store, secure: bool) -> Router {
-    let pages = web::router(web::App { store: store.clone(), secure });
+/// Every door: the pages and GraphQL, each behind the same look at who asks. Whether the instance is well is
+/// told to anybody.
+fn router(store: Store, metrics: Metrics, secure: bool, stopping: watch::Receiver<bool>) -> Router {
+    let named = || middleware::from_fn(metrics::note_route);
+    let pages = web::router(web::App { store: store.clone(), secure }).route_layer(named());
     let graphql = gateway::router(Gateway::new(store.clone(), Limits::default()));
+    let health = health::router(store.clone(), stopping).route_layer(named());
     Router::new()
-        .merge(graphql)
+        .merge(graphql.route_layer(named()))
         .fallback_service(pages)
         .layer(middleware::from_fn_with_state(store, web::session::identify))
+        .merge(health)
         .layer(middleware::from_fn(web::session::protect))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(metrics, metrics::count))
         .layer(TraceLayer::new_for_http())
 }
 
@@ -161,11 +212,16 @@ fn router(store: Store, secure: bool) -> Router {
 pub(crate) async fn serve(arguments: Serve) -> anyhow::Result<Found> {
     let stop = Stop::listen()?;
     let data = &arguments.data.data;
-    let store = open(&arguments.data.address()?, machine::ambient()?).await?;
+    let poll = Duration::from_millis(arguments.operation.poll);
+    let db = Db::open(&arguments.data.address()?).await?;
+    let store = store_polling(db, machine::ambient()?, poll).await?;
     let mailing = Mailing::configured(&arguments.mail, data)?;
     let server = Server::bind(store.clone(), &arguments.listen, mailing).await?;
+    let server = server.operated(&arguments.operation).await?;
     say(&format!("Milstolpe listens at {}", server.url()));
     server.run(stop).await?;
-    store.db().close().await;
+    if tokio::time::timeout(FAREWELL, store.db().close()).await.is_err() {
+        tracing::warn!("the database did not answer; its connections were cut");
+    }
     Ok(Found::Sound)
 }

@@ -9,4 +9,5 @@ mod cli {
     mod demo;
     mod kill;
     mod load;
+    mod operation;
 }

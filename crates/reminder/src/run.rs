@@ -13,9 +13,15 @@ use crate::tick::{Error, Report, tick_until};
 /// How often it is looked what is due.
 pub const PERIOD: Duration = Duration::from_mins(1);
 
-/// Ticks now and every minute until `stop` is ready. A mail that is under way then is finished and recorded
-/// first, so that it is not sent again after the restart. A tick that fails is logged; the next one goes on.
-pub async fn run(store: Store, post: Post, stop: impl Future<Output = ()> + Send) {
+/// Ticks now and every minute until `stop` is ready, and hands what each tick did to `told`. A mail that is under
+/// way then is finished and recorded first, so that it is not sent again after the restart. A tick that fails is
+/// logged; the next one goes on.
+pub async fn run(
+    store: Store,
+    post: Post,
+    told: impl Fn(&Report) + Send + Sync,
+    stop: impl Future<Output = ()> + Send,
+) {
     let halt = AtomicBool::new(false);
     let mut stop = pin!(stop);
     let mut minutes = interval(PERIOD);
@@ -29,17 +35,20 @@ pub async fn run(store: Store, post: Post, stop: impl Future<Output = ()> + Send
         let mut work = pin!(tick_until(&store, &post, &halt));
         tokio::select! {
             biased;
-            result = &mut work => log(&result),
+            result = &mut work => log(&result, &told),
             () = &mut stop => {
                 halt.store(true, Ordering::Relaxed);
-                log(&work.await);
+                log(&work.await, &told);
                 return;
             }
         }
     }
 }
 
-fn log(result: &Result<Report, Error>) {
+fn log(result: &Result<Report, Error>, told: &impl Fn(&Report)) {
+    if let Ok(report) = result {
+        told(report);
+    }
     match result {
         Ok(report) if *report == Report::default() => {}
         Ok(Report { sent, deferred, failed, left, elsewhere }) => {

@@ -1,6 +1,7 @@
 //! One tick: tell everybody what is due and record what became of it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::digest::{Digest, Failure, Outcome, RecordDelivery};
@@ -268,27 +269,41 @@ impl Line {
 /// The right to send, which one instance at a time has.
 struct Lease {
     holder: Uuid,
-    until: DateTime<Utc>,
+    /// When it was taken or renewed last, by the two clocks there are: one may be set, the other stands still
+    /// while the machine sleeps.
+    renewed: (DateTime<Utc>, Instant),
 }
 
 impl Lease {
     async fn take(store: &Store) -> Result<Option<Self>, store::Error> {
-        let mut lease = Self { holder: store.ambient().id(), until: store.ambient().now() };
-        Ok(if lease.renew(store).await? { Some(lease) } else { None })
+        let renewed = (store.ambient().now(), Instant::now());
+        let mut lease = Self { holder: store.ambient().id(), renewed };
+        if !lease.renew(store).await? {
+            return Ok(None);
+        }
+        store.load().holds(LEASE, true);
+        Ok(Some(lease))
     }
 
     /// Makes sure that there is time for one more mail. False: another instance has taken over.
     async fn keep(&mut self, store: &Store) -> Result<bool, store::Error> {
-        if self.until - store.ambient().now() > LEASE_TIME / 2 { Ok(true) } else { self.renew(store).await }
+        let (at, since) = self.renewed;
+        let passed = store.ambient().now() - at;
+        let half = LEASE_TIME / 2;
+        let is_fresh = passed >= Duration::zero()
+            && passed < half
+            && since.elapsed() < half.to_std().unwrap_or_default();
+        if is_fresh { Ok(true) } else { self.renew(store).await }
     }
 
     async fn renew(&mut self, store: &Store) -> Result<bool, store::Error> {
-        let now = store.ambient().now();
-        self.until = now + LEASE_TIME;
-        store.db().take_lease(LEASE, self.holder, self.until, now).await
+        // The time counts from before the question: what is held is held for at least as long as believed.
+        self.renewed = (store.ambient().now(), Instant::now());
+        store.db().take_lease(LEASE, self.holder, LEASE_TIME, self.renewed.0).await
     }
 
     async fn release(self, store: &Store) -> Result<(), store::Error> {
+        store.load().holds(LEASE, false);
         store.db().release_lease(LEASE, self.holder).await
     }
 }

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use domain::DecodeError;
 use sqlx::error::DatabaseError;
 
+/// Goes with a request in place of the [`crate::Person`] whom the database could not be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreachable;
+
 /// A failure of the database, or of what is in it. Never a refusal of the rules. Each message holds its
 /// cause, which is therefore not told as a source as well.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +37,7 @@ pub enum Error {
         /// What `SQLite` found.
         problem: Box<sqlx::Error>,
     },
-    /// A newer program has changed the database's shape.
+    /// A newer program has changed the database's shape in a way that this one cannot live with.
     #[error(
         "the database was migrated by a newer program (migration {version}); install that version or a later one"
     )]
@@ -95,6 +99,16 @@ impl Error {
     /// Whether another row with the same key is already there.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
+    /// Whether an event of the log is at fault that this program cannot read: a newer one may have written it.
+    pub fn is_unreadable_event(&self) -> bool {
+        matches!(self, Self::Unreadable { .. } | Self::Row { table: "event", .. })
+    }
+
+    /// The database did not answer when it was last asked.
+    pub(crate) fn out_of_reach() -> Self {
+        Self::Unreachable { problem: "it did not answer when it was last asked".to_owned() }
     }
 }
 

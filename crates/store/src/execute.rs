@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use domain::{Asker, Catalogue, Command, Event, Recorded, Refusal, StreamId};
 use tokio::sync::mpsc::error::TrySendError;
@@ -10,9 +11,11 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::batch::Work;
+use crate::follow::{self, Commits, Follower, Known};
+use crate::health::Probe;
 use crate::people::Person;
 use crate::writer::{Core, Job, Writer};
-use crate::{Ambient, Changes, Db, Error, Load, Tx};
+use crate::{Ambient, Changes, Db, Error, Health, Load, Tx};
 
 /// A boxed future that may be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -48,9 +51,6 @@ pub struct Bare {
     /// The events.
     pub events: Vec<Event>,
 }
-
-/// How many commits a slow listener may lag behind before it is told that it missed some.
-const LAG: usize = 1024;
 
 /// A command on its way, with who asks and what it belongs to.
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ pub enum ExecuteError {
 }
 
 /// What was committed: told to listeners after the commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Committed {
     /// Position of the first event.
     pub first: u64,
@@ -137,22 +137,46 @@ pub struct Store {
     db: Db,
     catalogue: Arc<Catalogue>,
     ambient: Ambient,
-    commits: broadcast::Sender<Committed>,
+    commits: Commits,
     queue: mpsc::Sender<Job>,
     load: Arc<Load>,
+    known: Arc<Known>,
+    probe: Probe,
+    /// Dropped with the last clone; then nobody follows the log any more.
+    _following: Arc<oneshot::Sender<()>>,
 }
 
 impl Store {
-    /// Puts the parts together and starts the writer, which ends when the last clone is dropped.
+    /// Puts the parts together, starts the writer and begins to follow the log. Both end when the last clone is
+    /// dropped.
     ///
     /// # Panics
     /// Outside of a tokio runtime.
     pub fn new(db: Db, catalogue: Arc<Catalogue>, ambient: Ambient, project: Project) -> Self {
-        let commits = broadcast::Sender::new(LAG);
-        let load = Arc::new(Load::default());
+        Self::polling(db, catalogue, ambient, project, follow::POLL)
+    }
+
+    /// The same, looking so often by itself whether others have written.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn polling(
+        db: Db,
+        catalogue: Arc<Catalogue>,
+        ambient: Ambient,
+        project: Project,
+        poll: Duration,
+    ) -> Self {
+        let commits = Commits::new();
+        let (load, known) = (Arc::new(Load::default()), Arc::new(Known::new()));
         let core = Core { db: db.clone(), catalogue: catalogue.clone(), ambient: ambient.clone(), project };
         let queue = Writer::start(core, commits.clone(), load.clone());
-        Self { db, catalogue, ambient, commits, queue, load }
+        let beside = follow::beside(&db);
+        let probe = Probe::of(beside.clone());
+        let following =
+            Follower { db: db.clone(), beside, commits: commits.clone(), known: known.clone(), poll };
+        let following = Arc::new(following.start());
+        Self { db, catalogue, ambient, commits, queue, load, known, probe, _following: following }
     }
 
     /// The database, for queries.
@@ -170,10 +194,16 @@ impl Store {
         &self.ambient
     }
 
-    /// Hears of every commit from now on. A listener reads the log itself, from the position that
-    /// it knows; the message only wakes it.
+    /// Hears of every commit from now on, of this instance and of any other: each position once, in order. A
+    /// listener reads the log itself, from the position that it knows; the message only wakes it. Who listens
+    /// before this instance has looked at the log for the first time may be told of the last commit before.
     pub fn commits(&self) -> broadcast::Receiver<Committed> {
         self.commits.subscribe()
+    }
+
+    /// The last position of the log that this instance knows of, without asking the database.
+    pub fn position(&self) -> u64 {
+        self.commits.told()
     }
 
     /// How busy the writer is, for metrics.
@@ -181,16 +211,38 @@ impl Store {
         &self.load
     }
 
+    /// How many commands wait to be carried out.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
+    /// Whether the database answered when it was last asked, at most some seconds ago.
+    pub fn is_reachable(&self) -> bool {
+        self.known.reachable()
+    }
+
+    /// Whether this instance can serve. Answers within two seconds, and asks the database at most twice a second.
+    pub async fn health(&self) -> Health {
+        self.probe.health(self.waiting(), self.known.unreadable()).await
+    }
+
     /// Carries a command out, or says why not. When it answers, the change is on disk and in the
     /// read tables. Commands that wait at the same time share a commit; none learns of the others.
     ///
     /// # Errors
     /// [`ExecuteError::Refused`] when the rules refuse, [`ExecuteError::Overloaded`] when too many
-    /// wait already; otherwise when the database fails. In each case nothing was stored, except that
-    /// after a cut connection to a server nobody can know: the same idempotency key tells.
+    /// wait already, [`Error::Unreachable`] at once while the database does not answer; otherwise when it
+    /// fails. In each case nothing was stored, except that after a cut connection to a server nobody can
+    /// know: the same idempotency key tells.
     pub async fn execute(&self, envelope: Envelope) -> Result<Outcome, ExecuteError> {
-        let span = tracing::info_span!("command", name = envelope.command.name());
-        self.carry_out(Work::Command(Box::new(envelope))).instrument(span).await
+        let (name, since) = (envelope.command.name(), Instant::now());
+        let span = tracing::info_span!("command", name);
+        let answer = self.carry_out(Work::Command(Box::new(envelope)), since).instrument(span).await;
+        if let Err(ExecuteError::Store(Error::Unreadable { position, .. })) = &answer {
+            self.known.met_unreadable(*position);
+        }
+        self.load.ended(name, &answer, since.elapsed());
+        answer
     }
 
     /// Appends events as they are, behind the same lock and in the same commits as commands.
@@ -198,17 +250,26 @@ impl Store {
     /// # Errors
     /// As [`Store::execute`]; refused when the stream does not hold as many events as expected.
     pub async fn append(&self, bare: Bare) -> Result<Outcome, ExecuteError> {
-        self.carry_out(Work::Append(Box::new(bare))).await
+        self.carry_out(Work::Append(Box::new(bare)), Instant::now()).await
     }
 
-    async fn carry_out(&self, work: Work) -> Result<Outcome, ExecuteError> {
+    async fn carry_out(&self, work: Work, since: Instant) -> Result<Outcome, ExecuteError> {
+        if !self.is_reachable() {
+            return Err(Error::out_of_reach().into());
+        }
         let (answer, answered) = oneshot::channel();
-        let job = Job { work, answer };
+        let job = Job { work, since, answer };
         self.queue.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => ExecuteError::Overloaded,
             TrySendError::Closed(_) => ExecuteError::Store(Error::Busy),
         })?;
         // The writer answers every job; a dropped one means that it crashed in the middle.
-        answered.await.unwrap_or(Err(ExecuteError::Store(Error::Busy)))
+        match answered.await.unwrap_or(Err(ExecuteError::Store(Error::Busy))) {
+            // Waiting for a connection in vain looks the same when all are in use and when there is none.
+            Err(ExecuteError::Store(Error::Busy)) if !self.is_reachable() => {
+                Err(Error::out_of_reach().into())
+            }
+            answer => answer,
+        }
     }
 }

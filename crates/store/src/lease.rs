@@ -1,18 +1,28 @@
 //! Leases: work that one instance at a time does.
+//!
+//! A lease ends by one clock for all: that of the database server, or of the one machine that an embedded file is
+//! on. So instances whose clocks differ do not take each other's leases.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 use crate::{Db, Error};
 
-const TAKE: &str = "insert into lease (name, holder, expires_at) values ($1, $2, $3) \
+/// Twins: the server tells the time itself, after the wait for the write lock.
+const TAKE_SQLITE: &str = "insert into lease (name, holder, expires_at) values ($1, $2, $4 + $3) \
     on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at \
     where lease.holder = excluded.holder or lease.expires_at <= $4";
+const TAKE_POSTGRES: &str = "with clock (now) as materialized (\
+        select (extract(epoch from clock_timestamp()) * 1000000)::bigint) \
+    insert into lease (name, holder, expires_at) select $1, $2, now + $3 from clock \
+    on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at \
+    where lease.holder = excluded.holder or lease.expires_at <= excluded.expires_at - $3";
 const RELEASE: &str = "delete from lease where name = $1 and holder = $2";
 
 impl Db {
-    /// Takes a lease, or keeps it for longer. True: `holder` has it until `until`, unless it is released
-    /// before. False: another holder's time is not over yet.
+    /// Takes a lease for so long from now, or keeps it for so long. True: `holder` has it until then, unless it is
+    /// released before. False: another holder's time is not over yet. `now` is what this machine's clock shows;
+    /// a database server goes by its own.
     ///
     /// # Errors
     /// When the database fails.
@@ -20,12 +30,17 @@ impl Db {
         &self,
         name: &str,
         holder: Uuid,
-        until: DateTime<Utc>,
+        length: Duration,
         now: DateTime<Utc>,
     ) -> Result<bool, Error> {
         let mut tx = self.write().await?;
-        let values = vec![name.into(), holder.into(), until.into(), now.into()];
-        let taken = tx.execute(TAKE, values).await? > 0;
+        let micros = length.num_microseconds().unwrap_or(i64::MAX / 4);
+        let mut values = vec![name.into(), holder.into(), micros.into()];
+        let take = tx.either(TAKE_SQLITE, TAKE_POSTGRES);
+        if take == TAKE_SQLITE {
+            values.push(now.into());
+        }
+        let taken = tx.execute(take, values).await? > 0;
         if taken {
             tx.commit().await?;
         }

@@ -16,11 +16,12 @@ use crate::bulk::Dialect;
 use crate::db::{Own, Pools};
 use crate::error::sqlite_code;
 use crate::once::SILENCE;
+use crate::schema::{APPLIED, Applied, beside_a_newer};
 use crate::texts::Texts;
 use crate::{Db, Error};
 
-static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// How long a writer waits for the lock before it gives up.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -169,7 +170,14 @@ async fn open_folder(folder: &Path) -> Result<(Pools, Dialect), Error> {
         .connect_with(options.clone())
         .await
         .map_err(broken)?;
-    SQLITE.run(&writer).await.map_err(|error| migration(error, |error| broken_file(&path, error)))?;
+    let migrated = match SQLITE.run(&writer).await {
+        Err(MigrateError::VersionMissing(_)) => {
+            let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(&writer).await.map_err(broken)?;
+            beside_a_newer(&SQLITE, &applied)?.run(&writer).await
+        }
+        migrated => migrated,
+    };
+    migrated.map_err(|error| migration(error, |error| broken_file(&path, error)))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
@@ -205,16 +213,29 @@ async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<
         })
         .connect_with(options.clone())
         .await?;
-    let migrated = if address.pooled { migrate_pooled(&pool).await } else { POSTGRES.run(&pool).await };
-    migrated.map_err(|error| migration(error, Error::from))?;
     let own = (!address.pooled).then(|| (Own::default(), Box::new(options.options(BY_KEY))));
-    Ok((Pools::Postgres { pool, own }, Dialect::Postgres))
+    let pools = Pools::Postgres { pool: pool.clone(), own };
+    let migrated = match migrate_postgres(&pool, &POSTGRES, address.pooled).await {
+        Err(MigrateError::VersionMissing(_)) => {
+            let db = Db { pools: pools.clone(), texts: Arc::new(Texts::new(Dialect::Postgres)) };
+            let applied = db.all::<Applied>(APPLIED, Vec::new()).await?;
+            migrate_postgres(&pool, &beside_a_newer(&POSTGRES, &applied)?, address.pooled).await
+        }
+        migrated => migrated,
+    };
+    migrated.map_err(|error| migration(error, Error::from))?;
+    Ok((pools, Dialect::Postgres))
+}
+
+async fn migrate_postgres(pool: &PgPool, migrator: &Migrator, pooled: bool) -> Result<(), MigrateError> {
+    if pooled { migrate_pooled(pool, migrator).await } else { migrator.run(pool).await }
 }
 
 /// Brings a database behind a pool of connections up to date: in one transaction, so that it is one server
 /// connection, under a lock that goes with the transaction, and without leaving prepared statements there.
-async fn migrate_pooled(pool: &PgPool) -> Result<(), MigrateError> {
-    let mut migrator = Migrator { migrations: POSTGRES.migrations.clone(), ..Migrator::DEFAULT };
+async fn migrate_pooled(pool: &PgPool, migrator: &Migrator) -> Result<(), MigrateError> {
+    let migrations = migrator.migrations.clone();
+    let mut migrator = Migrator { migrations, ignore_missing: migrator.ignore_missing, ..Migrator::DEFAULT };
     migrator.set_locking(false);
     let mut tx = pool.begin().await?;
     let lock = "deallocate all; select pg_advisory_xact_lock(hashtext('milstolpe migrations'))";

@@ -73,6 +73,14 @@ impl Db {
 }
 
 impl Tx {
+    /// One of two texts of the same statement, for the few that the databases write differently.
+    pub(crate) fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.open {
+            Open::Sqlite(..) => sqlite,
+            Open::Postgres(..) => postgres,
+        }
+    }
+
     /// Runs a statement and tells how many rows it changed.
     ///
     /// # Errors

@@ -14,10 +14,11 @@ use std::time::{Duration, Instant};
 
 use domain::{Catalogue, World};
 use futures_util::FutureExt as _;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::batch::{Answer, Batch, Deciding, Work};
 use crate::execute::{Committed, Project};
+use crate::follow::Commits;
 use crate::load::Load;
 use crate::log::{Head, appended, head, unsigned};
 use crate::look::Look;
@@ -48,13 +49,15 @@ pub(crate) struct Core {
 #[derive(Debug)]
 pub(crate) struct Job {
     pub(crate) work: Work,
+    /// When it was asked for.
+    pub(crate) since: Instant,
     pub(crate) answer: oneshot::Sender<Answer>,
 }
 
 /// The writer's memory between batches.
 pub(crate) struct Writer {
     core: Core,
-    commits: broadcast::Sender<Committed>,
+    commits: Commits,
     load: Arc<Load>,
     /// Streams as of `head`.
     world: World,
@@ -89,11 +92,7 @@ impl Pace {
 
 impl Writer {
     /// Starts the task; it ends when every sender is gone.
-    pub(crate) fn start(
-        core: Core,
-        commits: broadcast::Sender<Committed>,
-        load: Arc<Load>,
-    ) -> mpsc::Sender<Job> {
+    pub(crate) fn start(core: Core, commits: Commits, load: Arc<Load>) -> mpsc::Sender<Job> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let writer = Self {
             core,
@@ -109,10 +108,13 @@ impl Writer {
     }
 
     async fn serve(mut self, mut jobs: mpsc::Receiver<Job>) {
-        let mut batch = Vec::with_capacity(BATCH);
+        let mut batch: Vec<Job> = Vec::with_capacity(BATCH);
         while jobs.recv_many(&mut batch, BATCH).await > 0 {
             self.pace.gather(&mut jobs, &mut batch).await;
             self.load.began(batch.len(), batch.len() + jobs.len());
+            for job in &batch {
+                self.load.waited(job.since.elapsed());
+            }
             let (commands, began) = (batch.len(), Instant::now());
             let work = AssertUnwindSafe(self.run(std::mem::take(&mut batch)));
             // A crash is a fault of ours. Its batch hears of it; the next one must still be carried out.
@@ -254,8 +256,7 @@ impl Writer {
         let last = head.position;
         self.head = Some(head);
         if let Some(before) = u64::try_from(events).ok().filter(|events| *events > 0) {
-            // Nobody listening is no failure.
-            let _ = self.commits.send(Committed { first: last - before + 1, last });
+            self.commits.send(Committed { first: last - before + 1, last });
         }
     }
 

@@ -12,7 +12,7 @@ use crate::frame::{Asset, ICON, SCRIPT, STYLE};
 use crate::page;
 
 /// The largest form that is taken, in kilobytes.
-const FORM_LIMIT: usize = 256;
+pub(crate) const FORM_LIMIT: usize = 256;
 
 /// What every page can reach.
 #[derive(Clone, Debug)]

@@ -2,18 +2,26 @@
 //! reader's language, because only there the request is at hand.
 
 use askama::Template as _;
-use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest as _, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::Refusal;
 use locale::Texts;
-use store::ExecuteError;
+use store::{ExecuteError, Unreachable};
 use uuid::Uuid;
 
-use crate::app::limit_text;
-use crate::frame::{ErrorPage, Frame};
+use crate::app::{FORM_LIMIT, limit_text};
+use crate::form::Fields;
+use crate::frame::{ErrorPage, Frame, SendAgain};
 use crate::{reader, route};
+
+/// The type of the forms that pages send.
+const FORM_TYPE: &[u8] = b"application/x-www-form-urlencoded";
+
+/// After how many seconds a program may try again what could not be taken now.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +47,9 @@ pub enum PageError {
     /// Somebody else changed it meanwhile.
     #[error("changed meanwhile")]
     Conflict,
+    /// The database does not answer at the moment; nothing was tried.
+    #[error("the database does not answer")]
+    Unavailable,
     /// The database fails.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -79,10 +90,13 @@ impl IntoResponse for PageError {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"),
             Self::LinkUsed => (StatusCode::GONE, "error-link-used"),
             Self::Conflict => (StatusCode::CONFLICT, "error-conflict"),
-            Self::Store(store::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable"),
-            Self::Store(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-internal"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable"),
+            Self::Store(error) => stores(error),
+            Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-internal"),
         };
-        let reference = status.is_server_error().then(|| {
+        // That the database does not answer was logged when it was noticed, once for all requests.
+        let is_told = status.is_server_error() && !matches!(self, Self::Unavailable);
+        let reference = is_told.then(|| {
             // Derived from what went wrong, so that the same failure has the same number.
             let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, self.to_string().as_bytes()).simple().to_string();
             let id = id.chars().take(8).collect::<String>();
@@ -95,19 +109,61 @@ impl IntoResponse for PageError {
     }
 }
 
+/// How a failure of the database is told.
+fn stores(error: &store::Error) -> (StatusCode, &'static str) {
+    let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+    match error {
+        store::Error::Busy | store::Error::Unreachable { .. } => (unavailable, "error-unavailable"),
+        store::Error::CommitLost { .. } => (unavailable, "error-unsure"),
+        error if error.is_unreadable_event() => (unavailable, "error-upgrade"),
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, "error-internal"),
+    }
+}
+
 /// Turns failures into pages. A failure that axum itself answers (no such route, a body over its
 /// limit, a form that cannot be read) becomes a page too.
 pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let t = reader::texts(&request);
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let is_row = request.headers().contains_key("x-requested-with");
-    let response = next.run(request).await;
+    let cannot_save = request.extensions().get::<Unreachable>().is_some() && request.method() == Method::POST;
+    let (response, form) = match with_form(request).await {
+        Ok((_, form)) if cannot_save => (PageError::Unavailable.into_response(), form),
+        Ok((request, form)) => (next.run(request).await, form),
+        Err(error) => (error.into_response(), None),
+    };
     let status = response.status();
     let case = response.extensions().get::<Case>().cloned().or_else(|| axums_own(&response));
-    match case {
-        Some(case) if !is_row => page(t, path, status, case),
+    let mut response = match case {
+        Some(case) if !is_row => page(t, path, status, case, form.filter(|_| waits(status)).as_ref()).await,
         _ => response,
+    };
+    if waits(status) {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     }
+    response
+}
+
+/// Whether trying again in a while helps.
+fn waits(status: StatusCode) -> bool {
+    status == StatusCode::SERVICE_UNAVAILABLE
+}
+
+/// A request, and a copy of the form that it brings: should it not be taken now, the page offers to send it again,
+/// so that nobody has to type it again.
+async fn with_form(request: Request) -> Result<(Request, Option<Bytes>), PageError> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    if request.method() != Method::POST || !kind.is_some_and(|kind| kind.as_bytes().starts_with(FORM_TYPE)) {
+        return Ok((request, None));
+    }
+    let (parts, body) = request.into_parts();
+    let form = to_bytes(body, FORM_LIMIT * 1024).await.map_err(|_| PageError::TooLarge)?;
+    Ok((Request::from_parts(parts, Body::from(form.clone())), Some(form)))
+}
+
+async fn fields(form: Bytes) -> Option<Fields> {
+    let request = Request::post("/").header(header::CONTENT_TYPE, FORM_TYPE).body(Body::from(form));
+    Fields::from_request(request.ok()?, &()).await.ok()
 }
 
 fn axums_own(response: &Response) -> Option<Case> {
@@ -120,22 +176,26 @@ fn axums_own(response: &Response) -> Option<Case> {
     // Our own pages are HTML; axum's answers are plain text or empty.
     let is_page = response
         .headers()
-        .get(axum::http::header::CONTENT_TYPE)
+        .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     (!is_page).then_some(Case { key, reference: None })
 }
 
-fn page(t: Texts, path: String, status: StatusCode, case: Case) -> Response {
+async fn page(t: Texts, path: String, status: StatusCode, case: Case, form: Option<&Bytes>) -> Response {
     let happened = t.s(case.key);
     let why = t.with(&format!("{}-why", case.key), [("limit", limit_text(t).into())]);
     let next = t.s(&format!("{}-next", case.key));
+    let again = match form {
+        Some(form) => fields(form.clone()).await.map(|fields| SendAgain { path: path.clone(), fields }),
+        None => None,
+    };
     let frame = Frame::new(t, happened.clone(), path);
     // Min sida needs a sign-in, so without one it is no way out.
     let way_out = match status {
         StatusCode::UNAUTHORIZED | StatusCode::GONE => (t.s("error-to-sign-in"), route::SIGN_IN),
         _ => (t.s("error-to-start"), route::START),
     };
-    match (ErrorPage { frame, happened, why, next, way_out, reference: case.reference }).render() {
+    match (ErrorPage { frame, happened, why, next, way_out, again, reference: case.reference }).render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");

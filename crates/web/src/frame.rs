@@ -37,6 +37,8 @@
 
 use locale::Texts;
 
+use crate::form::Fields;
+
 /// Where the sign-out form posts to.
 pub const SIGN_OUT_PATH: &str = "/logga-ut";
 
@@ -254,8 +256,17 @@ pub struct ErrorPage {
     pub next: String,
     /// The text and the address of the button.
     pub way_out: (String, &'static str),
+    /// What the reader sent and can send again.
+    pub again: Option<SendAgain>,
     /// What to quote when asking for help: the id under which the error was logged.
     pub reference: Option<String>,
+}
+
+/// A form that could not be taken, as it was sent.
+#[derive(Clone, Debug)]
+pub struct SendAgain {
+    pub(crate) path: String,
+    pub(crate) fields: Fields,
 }
 
 /// Where to go back to after a change of language: the path given, or the start page if it is not a path of

@@ -209,6 +209,7 @@ fn a_visitor_who_is_signed_out_sees_no_menu_but_can_change_language() {
             why: frame.t.s("error-not-found-why"),
             next: frame.t.s("error-not-found-next"),
             way_out: (frame.t.s("error-to-start"), "/"),
+            again: None,
             reference: Some("0192".to_owned()),
             frame,
         };

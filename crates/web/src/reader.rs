@@ -10,7 +10,7 @@ use domain::{Asker, OrganisationId};
 use locale::{Language, Texts};
 use projection::directory::{OrganisationItem, Viewer};
 use projection::round::RoundItem;
-use store::{Db, Person, Store};
+use store::{Db, Person, Store, Unreachable};
 
 use crate::app::App;
 use crate::error::PageError;
@@ -57,6 +57,9 @@ impl FromRequestParts<App> for Reader {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        if parts.extensions.get::<Unreachable>().is_some() {
+            return Err(PageError::Unavailable);
+        }
         let person = parts.extensions.get::<Person>().cloned().ok_or(PageError::SignedOut)?;
         let viewer = projection::directory::viewer(app.store.db(), Asker::Person(person.id)).await?;
         let t = texts_of(Some(&person), &parts.headers);

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use store::{Person, Secret, Store};
+use store::{Person, Secret, Store, Unreachable};
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "milstolpe_session";
@@ -34,15 +34,17 @@ pub fn secret(headers: &HeaderMap) -> Option<Secret> {
     bearer.or_else(|| cookie.get(COOKIE).map(Cookie::value)).map(|text| Secret::from_text(text.trim()))
 }
 
-/// Finds out who asks, and puts the [`Person`] into the request for the handlers. Refuses changes
-/// that another site's page sends with our cookie.
+/// Finds out who asks, and puts the [`Person`] into the request for the handlers, or [`Unreachable`] if the
+/// database does not tell. Refuses changes that another site's page sends with our cookie.
 pub async fn identify(State(store): State<Store>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
     let bearer = headers.contains_key(header::AUTHORIZATION);
     if !bearer && !is_safe(request.method()) && !is_same_origin(headers) {
         return (StatusCode::FORBIDDEN, "cross-site request refused").into_response();
     }
-    if let Some(secret) = secret(headers) {
+    if !store.is_reachable() {
+        request.extensions_mut().insert(Unreachable);
+    } else if let Some(secret) = secret(headers) {
         match person(&store, &secret).await {
             Ok(Some(person)) => {
                 request.extensions_mut().insert(person);
@@ -50,7 +52,7 @@ pub async fn identify(State(store): State<Store>, mut request: Request, next: Ne
             Ok(None) => {}
             Err(error) => {
                 tracing::error!(%error, "the session could not be looked up");
-                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                request.extensions_mut().insert(Unreachable);
             }
         }
     }

@@ -16,13 +16,13 @@ use super::privacy::stranger;
 use super::{Client, Region, post, text};
 
 /// A subscription over server-sent events.
-struct Events {
+pub(super) struct Events {
     body: BodyDataStream,
     read: String,
 }
 
 impl Events {
-    async fn of(client: &Client, after: Option<u64>) -> Self {
+    pub(super) async fn of(client: &Client, after: Option<u64>) -> Self {
         let query = "subscription C($after: Long) { changes(after: $after) { position kind streamKind streamId \
             organisation at } }";
         let body = json!({ "query": query, "variables": { "after": after } }).to_string();
@@ -31,7 +31,7 @@ impl Events {
     }
 
     /// The next answer.
-    async fn next(&mut self) -> Value {
+    pub(super) async fn next(&mut self) -> Value {
         loop {
             if let Some(end) = self.read.find("\n\n") {
                 let event: String = self.read.drain(..end + 2).collect();
@@ -46,14 +46,14 @@ impl Events {
         }
     }
 
-    async fn change(&mut self) -> Value {
+    pub(super) async fn change(&mut self) -> Value {
         let mut answer = self.next().await;
         assert_eq!(answer.get("errors"), None, "{answer}");
         answer["data"]["changes"].take()
     }
 
     /// Whether nothing comes for a while.
-    async fn is_silent(&mut self) -> bool {
+    pub(super) async fn is_silent(&mut self) -> bool {
         tokio::time::timeout(Duration::from_millis(300), self.change()).await.is_err()
     }
 

@@ -3,7 +3,7 @@
 
 use tests::World;
 
-use super::{tail, writers};
+use super::{lease, tail, writers};
 
 /// Scenarios of other modules in which many transactions run side by side.
 macro_rules! behind_pgbouncer {
@@ -23,5 +23,5 @@ behind_pgbouncer! {
     a_reader_sees_all_of_a_command_behind_a_pool: writers::a_reader_sees_all_of_a_command_or_nothing,
     a_reader_that_remembers_its_place_never_skips_behind_a_pool:
         tail::a_reader_that_remembers_its_place_never_skips_repeats_or_reorders,
-    a_lease_has_one_holder_behind_a_pool: writers::a_lease_has_one_holder_until_it_expires_or_is_released,
+    a_lease_has_one_holder_behind_a_pool: lease::a_lease_has_one_holder_until_it_expires_or_is_released,
 }

@@ -57,3 +57,81 @@ fn each_migration_is_there_for_both_databases_under_one_name() {
     assert_eq!(names("sqlite"), names("postgres"));
     assert!(!names("sqlite").is_empty());
 }
+
+/// The first statement of a migration after which an older program could not go on.
+fn not_only_adding(migration: &str) -> Option<String> {
+    let text: Vec<_> = migration.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
+    let text = text.join(" ").to_lowercase();
+    let statements = text.split(';').map(|found| found.split_whitespace().collect::<Vec<_>>().join(" "));
+    let adds = |statement: &String| {
+        let creates = ["create table ", "create index "].iter().any(|start| statement.starts_with(start));
+        let column = statement.starts_with("alter table ") && statement.split(' ').nth(3) == Some("add");
+        let empty = !statement.contains(" not null") || statement.contains(" default ");
+        let closed = [" unique", " check", " references", " primary key"];
+        creates || (column && empty && !closed.iter().any(|word| statement.contains(word)))
+    };
+    statements.into_iter().find(|statement| !statement.is_empty() && !adds(statement))
+}
+
+#[test]
+fn a_migration_beside_which_older_programs_go_on_only_adds() {
+    for database in ["sqlite", "postgres"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(database);
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.file_name().unwrap().to_str().unwrap().contains("_expand_") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert_eq!(not_only_adding(&text), None, "{}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_takes_away_or_asks_for_more_is_told_from_what_only_adds() {
+    let adds = "-- Said; of ratings.\ncreate table mark (id uuid primary key);\ncreate index mark_id on mark (id);\n\
+        alter table rating add column mark text;\n\
+        alter table rating add column marked bigint not null default 0;\n";
+    assert_eq!(not_only_adding(adds), None);
+    for other in [
+        "alter table rating drop column reason",
+        "alter table rating rename column reason to why",
+        "alter table rating alter column level type text",
+        "alter table rating add column mark text not null",
+        "alter table rating add constraint mark check (level > 0)",
+        "create unique index only_one on rating (level)",
+        "create or replace view region_reader as select 1",
+        "update rating set level = 0",
+        "drop table rating",
+    ] {
+        assert_eq!(not_only_adding(other).as_deref(), Some(other));
+    }
+}
+
+#[test]
+fn statements_name_the_columns_that_they_read() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let mut folders = vec![crates.join("store/src"), crates.join("projection/src")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+            for all in ["select * from ", "returning *", ".* from "] {
+                // A list of given rows is no table.
+                let found = text.split(all).skip(1).any(|rest| !rest.starts_with("unnest"));
+                assert!(
+                    !found,
+                    "{all} in {}: an older program reads tables that have more columns",
+                    path.display()
+                );
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 30, "{read}");
+}

@@ -1,6 +1,5 @@
 //! Several writers at once: in this process, and in others on the same database.
 
-use chrono::Duration;
 use domain::{Asker, Refusal};
 use store::{Envelope, ExecuteError, Verified};
 use tests::World;
@@ -14,7 +13,6 @@ scenarios! {
     many_writers_leave_no_gap_and_lose_nothing,
     two_instances_on_one_database_leave_no_gap_and_lose_nothing,
     a_reader_sees_all_of_a_command_or_nothing,
-    a_lease_has_one_holder_until_it_expires_or_is_released,
 }
 
 async fn of_two_writers_on_one_row_one_wins_and_the_other_is_told(world: World) {
@@ -117,26 +115,4 @@ pub(super) async fn a_reader_sees_all_of_a_command_or_nothing(world: World) {
         assert_eq!(events, i64::try_from(before).unwrap() + 2 * rows);
     }
     writer.await.unwrap();
-}
-
-pub(super) async fn a_lease_has_one_holder_until_it_expires_or_is_released(world: World) {
-    let (db, now) = (world.store.db(), world.clock.now());
-    let (one, two) = (world.ids.id(), world.ids.id());
-    let minute = |number: i64| now + Duration::minutes(number);
-    let take = |holder, at: i64| db.take_lease("work", holder, minute(at + 5), minute(at));
-    assert!(take(one, 0).await.unwrap());
-    assert!(!take(two, 4).await.unwrap(), "the first holder's time is not over");
-    assert!(take(one, 4).await.unwrap(), "the holder may keep it for longer");
-    assert!(!take(two, 8).await.unwrap());
-    assert!(take(two, 9).await.unwrap(), "its time is over");
-    assert!(!take(one, 10).await.unwrap());
-    db.release_lease("work", one).await.unwrap();
-    assert!(!take(one, 10).await.unwrap(), "nobody releases what others hold");
-    db.release_lease("work", two).await.unwrap();
-    assert!(take(one, 10).await.unwrap());
-    assert!(db.take_lease("other work", two, minute(15), minute(10)).await.unwrap());
-    let takers = (0..8).map(|_| db.take_lease("race", world.ids.id(), minute(5), minute(0)));
-    let won =
-        futures_util::future::join_all(takers).await.into_iter().filter(|taken| *taken.as_ref().unwrap());
-    assert_eq!(won.count(), 1);
 }

@@ -44,3 +44,14 @@ error-internal-next = Try again in a while. What you saved earlier is kept.
 error-unavailable = Milstolpe is not responding right now
 error-unavailable-why = The database cannot be reached.
 error-unavailable-next = Try again in a minute. What you saved earlier is kept.
+
+error-kept = What you typed is kept on this page. Wait a while and send it again from here.
+error-send-again = Send again
+
+error-unsure = We do not know whether it was saved
+error-unsure-why = The database stopped responding while we were saving.
+error-unsure-next = Open the page in a new tab in a while and look. Send it again only if the change is missing.
+
+error-upgrade = Milstolpe is being upgraded
+error-upgrade-why = The information was changed in a newer version than the one you are using now. So we change nothing in it from here.
+error-upgrade-next = Try again in a few minutes. What you saved earlier is kept.

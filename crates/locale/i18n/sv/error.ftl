@@ -44,3 +44,14 @@ error-internal-next = Försök igen om en stund. Det du sparade tidigare finns k
 error-unavailable = Milstolpe svarar inte just nu
 error-unavailable-why = Databasen går inte att nå.
 error-unavailable-next = Försök igen om en minut. Det du sparade tidigare finns kvar.
+
+error-kept = Det du skrev finns kvar på den här sidan. Vänta en stund och skicka det igen härifrån.
+error-send-again = Skicka igen
+
+error-unsure = Vi vet inte om det sparades
+error-unsure-why = Databasen slutade svara medan vi sparade.
+error-unsure-next = Öppna sidan i en ny flik om en stund och se efter. Skicka igen bara om ändringen saknas.
+
+error-upgrade = Milstolpe håller på att uppgraderas
+error-upgrade-why = Uppgifterna har ändrats i en nyare version än den du använder nu. Därför ändrar vi inget i dem härifrån.
+error-upgrade-next = Försök igen om några minuter. Det du sparade tidigare finns kvar.

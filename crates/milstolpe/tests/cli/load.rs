@@ -11,7 +11,7 @@ use domain::{Event, Recorded};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
-use super::program::{Guest, Serving, run, said, text};
+use super::program::{Guest, Serving, free_port, run, said, text};
 
 const GRANT: &str = "mutation ($input: GrantRoleInput!) { grantRole(input: $input) { status } }";
 const OPEN: &str = "mutation ($input: OpenRoundInput!) { openRound(input: $input) { status id } }";
@@ -41,9 +41,7 @@ impl Site {
     /// Sets a region up, and gives the address at which its coordinator signs in.
     pub(crate) fn set_up(database: Option<String>) -> (Self, String) {
         // The sign-in address is printed before the program serves, so the port is chosen here.
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-        let listen = listener.local_addr().expect("its address").to_string();
-        drop(listener);
+        let listen = free_port();
         let site = Self { folder: tempfile::tempdir().expect("a folder"), database, listen };
         let people = ["--dalarna", "--coordinator", "K", "--email", "k@x.example"];
         let output = site.run("setup", &[&["--listen", &site.listen], &people[..]].concat());

@@ -26,6 +26,12 @@ pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("a path of letters")
 }
 
+/// A port that was free a moment ago, for an address that has to be known before the program serves.
+pub(crate) fn free_port() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address").to_string()
+}
+
 /// A program that serves. Killed when it is dropped.
 pub(crate) struct Serving {
     child: Child,
@@ -42,10 +48,15 @@ impl Serving {
         Self { child, first_line: first_line.trim().to_owned() }
     }
 
-    /// Sends a signal by its name, such as KILL, and waits for the end.
-    pub(crate) fn end(mut self, signal: &str) -> std::process::ExitStatus {
+    /// Sends a signal by its name, such as KILL.
+    pub(crate) fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([&format!("-{signal}"), &self.child.id().to_string()]).status();
         assert!(sent.expect("kill is there").success());
+    }
+
+    /// Sends a signal and waits for the end.
+    pub(crate) fn end(mut self, signal: &str) -> std::process::ExitStatus {
+        self.signal(signal);
         self.child.wait().expect("it ends")
     }
 }
