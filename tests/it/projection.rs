@@ -3,4 +3,5 @@
 mod asker;
 mod comparison;
 mod lists;
+mod lived;
 mod rebuild;
