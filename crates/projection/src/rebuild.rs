@@ -59,7 +59,9 @@ pub async fn rebuild(db: &Db, mut progress: impl FnMut(u64) + Send) -> Result<u6
         position = last.position;
         let mut rows = Changes::default();
         changes(&page, &mut rows)?;
-        page.iter().for_each(|recorded| touched.add_thing(recorded));
+        for recorded in &page {
+            touched.add_thing(recorded);
+        }
         // The next page is read while this one is written.
         (page, ()) = try_join(db.after(position, PAGE), tx.write(rows)).await?;
         progress(position);

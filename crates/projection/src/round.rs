@@ -79,7 +79,7 @@ impl TryFrom<RoundRow> for RoundItem {
 }
 
 pub(crate) fn changes(recorded: &Recorded, event: &RoundEvent, changes: &mut Changes) -> Result<(), Error> {
-    let changed = match event {
+    let value = match event {
         RoundEvent::RoundOpened(fact) => {
             changes.put(
                 &ROUND,
@@ -99,7 +99,7 @@ pub(crate) fn changes(recorded: &Recorded, event: &RoundEvent, changes: &mut Cha
         RoundEvent::RoundDueMoved(fact) => ("due_on", fact.due_on.into()),
         RoundEvent::RoundClosed(_) => ("closed", true.into()),
     };
-    changes.set(&ROUND, vec![recorded.stream.id.into()], [changed, ("version", recorded.version.into())])
+    changes.set(&ROUND, vec![recorded.stream.id.into()], [value, ("version", recorded.version.into())])
 }
 
 /// The rounds of a region, newest first; none if the asker does not read there.

@@ -33,7 +33,7 @@ pub use bulk::{Bulk, Column, GivenRow, Kind};
 pub use changes::{Changes, Table};
 pub use db::Db;
 pub use error::Error;
-pub use execute::{Bare, BoxFuture, Committed, Envelope, ExecuteError, Outcome, Project, Store};
+pub use execute::{Bare, BoxFuture, Committed, Envelope, ExecuteError, Follow, Outcome, Project, Store};
 pub use load::Load;
 pub use log::Head;
 pub use open::Address;
