@@ -182,7 +182,7 @@ fn run(work: impl Future<Output = ()>) {
 }
 
 proptest! {
-    #![proptest_config(histories(6))]
+    #![proptest_config(histories(12))]
 
     #[test]
     fn any_division_of_a_random_history_into_batches_gives_the_same_rows_on_sqlite(
@@ -195,7 +195,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(histories(3))]
+    #![proptest_config(histories(5))]
 
     #[test]
     fn any_division_of_a_random_history_into_batches_gives_the_same_rows_on_postgres(
