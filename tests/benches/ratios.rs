@@ -54,6 +54,9 @@ fn main() {
     }
     if is_wanted("rebuild") {
         runtime.block_on(rebuild::measure()).print("rebuild, events, against reading and inserting them");
+        if let Some(ratio) = runtime.block_on(rebuild::measure_on_postgres()) {
+            ratio.print("the same on PostgreSQL");
+        }
     }
     for organisations in [15, 290] {
         for clients in [1, 16] {

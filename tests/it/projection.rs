@@ -3,4 +3,5 @@
 mod asker;
 mod comparison;
 mod lists;
-pub(crate) mod rebuild;
+pub(crate) mod lived;
+mod rebuild;

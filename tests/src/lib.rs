@@ -234,11 +234,6 @@ impl World {
         self.database.as_ref().map(Database::url)
     }
 
-    /// Address of the database on a server; none if it is in a file.
-    pub fn url(&self) -> Option<String> {
-        self.database.as_ref().map(Database::url)
-    }
-
     /// One of two texts of the same statement, for the few that the databases write differently.
     pub fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         if self.database.is_some() { postgres } else { sqlite }

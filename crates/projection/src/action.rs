@@ -1,24 +1,38 @@
 //! Improvement actions of an organisation.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::action::{ActionDetails, ActionEvent, ActionStatus, next_follow_up};
+use domain::action::{ActionDetails, ActionEvent, ActionPlanned, ActionStatus, next_follow_up};
+use domain::reminder::{FOLLOW_UP, Subject, reminders};
 use domain::{ActionId, Asker, CriterionId, OrganisationId, PersonId, Recorded};
 use sqlx::FromRow;
-use store::{Db, Error, Tx};
+use store::{Bulk, Changes, Db, Error, GivenRow, Table, Tx, Value, columns};
 use uuid::Uuid;
 
+use crate::reminder;
+use crate::touched::rows;
 use crate::value::{asking, date, time, unknown, unsigned};
 
-const PUT: &str = "insert into action (action_id, organisation_id, title, description, owner_id, due_on, \
-    follow_up_days, criteria, status, looked_at, next_on, version, changed_at) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-    on conflict (action_id) do update set title = excluded.title, description = excluded.description, \
-    owner_id = excluded.owner_id, due_on = excluded.due_on, follow_up_days = excluded.follow_up_days, \
-    criteria = excluded.criteria, status = excluded.status, looked_at = excluded.looked_at, \
-    next_on = excluded.next_on, version = excluded.version, changed_at = excluded.changed_at";
-const SEEN_BY_WRITER: &str = "select action_id, organisation_id, title, description, owner_id, null as owner_name, \
-    due_on, follow_up_days, criteria, status, looked_at, next_on, version, changed_at \
-    from action where action_id = $1";
+static ACTION: Table = Table {
+    name: "action",
+    columns: columns![
+        Uuid action_id, Uuid organisation_id, Text title, Text description, Uuid owner_id, Text due_on,
+        Integer follow_up_days, Text criteria, Text status, Text looked_at, Text next_on, Integer version,
+        Integer changed_at,
+    ],
+    key: 1,
+};
+
+/// Actions by their own ids, and the open ones of organisations by theirs.
+const TOUCHED: Bulk = Bulk {
+    sql: "with wanted as (select id from {rows}) \
+        select action_id, organisation_id, owner_id, due_on, follow_up_days, status, looked_at, next_on \
+        from wanted join action on action.action_id = wanted.id \
+        union select action_id, organisation_id, owner_id, due_on, follow_up_days, status, looked_at, next_on \
+        from wanted join action on action.organisation_id = wanted.id and action.status = 'open'",
+    columns: columns![Uuid id],
+};
 const OF_ORGANISATION: &str = "select action_id, organisation_id, title, description, owner_id, \
     person.name as owner_name, due_on, follow_up_days, criteria, status, looked_at, next_on, version, changed_at \
     from action left join person on person.person_id = owner_id \
@@ -101,68 +115,92 @@ impl TryFrom<ActionRow> for ActionItem {
     }
 }
 
-pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &ActionEvent) -> Result<(), Error> {
-    let mut item = match event {
-        ActionEvent::ActionPlanned(fact) => ActionItem {
-            id: ActionId(recorded.stream.id),
-            organisation: fact.organisation,
-            details: fact.details.clone(),
-            owner_name: None,
-            status: ActionStatus::Open,
-            looked_at: fact.on,
-            next_on: fact.on,
-            version: recorded.version,
-            changed_at: recorded.at,
-        },
-        ActionEvent::ActionRevised(_)
-        | ActionEvent::ActionFollowedUp(_)
-        | ActionEvent::ActionCompleted(_)
-        | ActionEvent::ActionCancelled(_)
-        | ActionEvent::ActionReopened(_) => {
-            written(tx, ActionId(recorded.stream.id)).await?.ok_or_else(|| Error::Row {
-                table: "action",
-                problem: format!("no row for {}", recorded.stream),
-            })?
+pub(crate) fn changes(recorded: &Recorded, event: &ActionEvent, changes: &mut Changes) -> Result<(), Error> {
+    let mut values: Vec<(&'static str, Value)> = match event {
+        ActionEvent::ActionPlanned(fact) => {
+            changes.put(&ACTION, planned(recorded, fact)?);
+            return Ok(());
         }
+        ActionEvent::ActionRevised(fact) => vec![
+            ("title", (&fact.details.title).into()),
+            ("description", (&fact.details.description).into()),
+            ("owner_id", fact.details.owner.0.into()),
+            ("due_on", fact.details.due_on.into()),
+            ("follow_up_days", fact.details.follow_up_days.map(i64::from).into()),
+            ("criteria", serde_json::to_string(&fact.details.criteria)?.into()),
+        ],
+        ActionEvent::ActionFollowedUp(fact) => vec![("looked_at", fact.on.into())],
+        ActionEvent::ActionCompleted(_) => vec![("status", ActionStatus::Completed.as_str().into())],
+        ActionEvent::ActionCancelled(_) => vec![("status", ActionStatus::Cancelled.as_str().into())],
+        ActionEvent::ActionReopened(_) => vec![("status", ActionStatus::Open.as_str().into())],
     };
-    match event {
-        ActionEvent::ActionPlanned(_) => {}
-        ActionEvent::ActionRevised(fact) => item.details = fact.details.clone(),
-        ActionEvent::ActionFollowedUp(fact) => item.looked_at = fact.on,
-        ActionEvent::ActionCompleted(_) => item.status = ActionStatus::Completed,
-        ActionEvent::ActionCancelled(_) => item.status = ActionStatus::Cancelled,
-        ActionEvent::ActionReopened(_) => item.status = ActionStatus::Open,
-    }
-    item.version = recorded.version;
-    item.changed_at = recorded.at;
-    put(tx, &item).await
+    values.extend([("version", recorded.version.into()), ("changed_at", recorded.at.into())]);
+    changes.set(&ACTION, vec![recorded.stream.id.into()], values)
 }
 
-async fn put(tx: &mut Tx, item: &ActionItem) -> Result<(), Error> {
-    let details = &item.details;
-    let next_on = next_follow_up(item.looked_at, details.follow_up_days, details.due_on);
-    let values = vec![
-        item.id.0.into(),
-        item.organisation.0.into(),
+fn planned(recorded: &Recorded, fact: &ActionPlanned) -> Result<GivenRow, Error> {
+    let details = &fact.details;
+    Ok(vec![
+        recorded.stream.id.into(),
+        fact.organisation.0.into(),
         (&details.title).into(),
         (&details.description).into(),
         details.owner.0.into(),
         details.due_on.into(),
         details.follow_up_days.map(i64::from).into(),
         serde_json::to_string(&details.criteria)?.into(),
-        item.status.as_str().into(),
-        item.looked_at.into(),
-        next_on.into(),
-        item.version.into(),
-        item.changed_at.into(),
-    ];
-    tx.execute(PUT, values).await.map(|_| ())
+        ActionStatus::Open.as_str().into(),
+        fact.on.into(),
+        next_follow_up(fact.on, details.follow_up_days, details.due_on).into(),
+        recorded.version.into(),
+        recorded.at.into(),
+    ])
 }
 
-/// The action as the writer sees it, inside its transaction.
-pub(crate) async fn written(tx: &mut Tx, id: ActionId) -> Result<Option<ActionItem>, Error> {
-    let row = tx.optional::<ActionRow>(SEEN_BY_WRITER, vec![id.0.into()]).await?;
-    row.map(ActionItem::try_from).transpose()
+/// What the next follow-up and reminders depend on.
+#[derive(FromRow)]
+struct TouchedRow {
+    action_id: Uuid,
+    organisation_id: Uuid,
+    owner_id: Uuid,
+    due_on: String,
+    follow_up_days: Option<i64>,
+    status: String,
+    looked_at: String,
+    next_on: String,
+}
+
+impl TouchedRow {
+    fn next_on(&self) -> Result<NaiveDate, Error> {
+        let (looked_at, due_on) = (date("action", &self.looked_at)?, date("action", &self.due_on)?);
+        let days = self.follow_up_days.and_then(|days| u16::try_from(days).ok());
+        Ok(next_follow_up(looked_at, days, due_on))
+    }
+}
+
+/// Works out the next follow-up and the reminders of actions: those with these ids, of which `own` must be there,
+/// and the open ones of organisations with these ids.
+pub(crate) async fn settle(tx: &mut Tx, ids: &[Uuid], own: &BTreeSet<Uuid>) -> Result<(), Error> {
+    let found: Vec<TouchedRow> = tx.bulk_all(&TOUCHED, rows(ids)).await?;
+    let things: BTreeSet<Uuid> = found.iter().map(|row| row.action_id).collect();
+    if let Some(missing) = ids.iter().find(|id| own.contains(id) && !things.contains(id)) {
+        return Err(Error::Row { table: "action", problem: format!("no row for action {missing}") });
+    }
+    let (mut changes, mut candidates) = (Changes::default(), Vec::new());
+    for row in found {
+        let next_on = row.next_on()?;
+        if row.next_on != next_on.to_string() {
+            changes.set(&ACTION, vec![row.action_id.into()], [("next_on", next_on.into())])?;
+        }
+        if row.status == ActionStatus::Open.as_str() {
+            let found = reminders(Subject::FollowUp(ActionId(row.action_id)), next_on, &FOLLOW_UP, None);
+            let only = Some(row.owner_id);
+            candidates
+                .extend(found.iter().map(|found| reminder::candidate(found, row.organisation_id, only)));
+        }
+    }
+    tx.write(changes).await?;
+    reminder::renew(tx, &things, candidates).await
 }
 
 /// The actions of an organisation, open ones first, by their next day; none unless the asker is a

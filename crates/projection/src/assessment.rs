@@ -6,25 +6,30 @@ use chrono::{DateTime, Utc};
 use domain::assessment::{Answer, AssessmentEvent, Evidence, Rating, RatingRecorded, Status, Target};
 use domain::{Asker, AssessmentId, CriterionId, OrganisationId, PersonId, Recorded, RoundId};
 use sqlx::FromRow;
-use store::{Db, Error, Tx, Value};
+use store::{Changes, Db, Error, GivenRow, Table, Value, columns};
 use uuid::Uuid;
 
 use crate::directory::{OrganisationItem, organisation};
 use crate::round::{RoundItem, round, rounds};
 use crate::value::{asking, level, time, unknown, unsigned};
 
-const START: &str = "insert into assessment \
-    (assessment_id, round_id, organisation_id, status, submitted_at, changed_at) values ($1, $2, $3, $4, null, $5)";
-const SET_STATUS: &str = "update assessment set status = $2, changed_at = $3 where assessment_id = $1";
-const SUBMIT: &str = "update assessment set submitted_at = $2 where assessment_id = $1";
-const TOUCH: &str = "update assessment set changed_at = $2 where assessment_id = $1";
-const RATE: &str = "insert into rating (assessment_id, criterion, level, reason, comment, evidence, \
-    target_level, target_year, version, changed_by, changed_at, position) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-    on conflict (assessment_id, criterion) do update set level = excluded.level, reason = excluded.reason, \
-    comment = excluded.comment, evidence = excluded.evidence, target_level = excluded.target_level, \
-    target_year = excluded.target_year, version = excluded.version, changed_by = excluded.changed_by, \
-    changed_at = excluded.changed_at, position = excluded.position";
+static ASSESSMENT: Table = Table {
+    name: "assessment",
+    columns: columns![
+        Uuid assessment_id, Uuid round_id, Uuid organisation_id, Text status, Integer submitted_at,
+        Integer changed_at,
+    ],
+    key: 1,
+};
+static RATING: Table = Table {
+    name: "rating",
+    columns: columns![
+        Uuid assessment_id, Text criterion, Integer level, Text reason, Text comment, Text evidence,
+        Integer target_level, Integer target_year, Integer version, Uuid changed_by, Integer changed_at,
+        Integer position,
+    ],
+    key: 2,
+};
 
 const STATE: &str = "select status, submitted_at, changed_at from assessment \
     where assessment_id = $2 and ($1 is null or exists (select 1 from member \
@@ -117,36 +122,47 @@ pub(crate) fn status(text: &str) -> Result<Status, Error> {
         .ok_or_else(|| unknown("assessment", "status", text))
 }
 
-pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &AssessmentEvent) -> Result<(), Error> {
-    let assessment = recorded.stream.id;
-    let at: Value = recorded.at.into();
+pub(crate) fn changes(
+    recorded: &Recorded,
+    event: &AssessmentEvent,
+    changes: &mut Changes,
+) -> Result<(), Error> {
+    let changed_at = ("changed_at", Value::from(recorded.at));
+    let status = |status: Status| ("status", Value::from(status.as_str()));
+    let key = vec![recorded.stream.id.into()];
     match event {
         AssessmentEvent::AssessmentStarted(fact) => {
-            let draft = Status::Draft.as_str();
-            let (round, organisation) = (fact.round.0, fact.organisation.0);
-            let values = vec![assessment.into(), round.into(), organisation.into(), draft.into(), at];
-            tx.execute(START, values).await?;
+            changes.put(
+                &ASSESSMENT,
+                vec![
+                    recorded.stream.id.into(),
+                    fact.round.0.into(),
+                    fact.organisation.0.into(),
+                    Status::Draft.as_str().into(),
+                    Value::Integer(None),
+                    recorded.at.into(),
+                ],
+            );
+            Ok(())
         }
         AssessmentEvent::RatingRecorded(fact) => {
-            tx.execute(RATE, rating_values(recorded, fact)?).await?;
-            tx.execute(TOUCH, vec![assessment.into(), at]).await?;
+            changes.put(&RATING, rating_values(recorded, fact)?);
+            changes.set(&ASSESSMENT, key, [changed_at])
         }
         AssessmentEvent::AssessmentSubmitted(_) => {
-            set_status(tx, recorded, Status::Submitted).await?;
-            tx.execute(SUBMIT, vec![assessment.into(), at]).await?;
+            let submitted_at = ("submitted_at", recorded.at.into());
+            changes.set(&ASSESSMENT, key, [status(Status::Submitted), submitted_at, changed_at])
         }
-        AssessmentEvent::AssessmentReturned(_) => set_status(tx, recorded, Status::Draft).await?,
-        AssessmentEvent::AssessmentApproved(_) => set_status(tx, recorded, Status::Approved).await?,
+        AssessmentEvent::AssessmentReturned(_) => {
+            changes.set(&ASSESSMENT, key, [status(Status::Draft), changed_at])
+        }
+        AssessmentEvent::AssessmentApproved(_) => {
+            changes.set(&ASSESSMENT, key, [status(Status::Approved), changed_at])
+        }
     }
-    Ok(())
 }
 
-async fn set_status(tx: &mut Tx, recorded: &Recorded, status: Status) -> Result<(), Error> {
-    let values = vec![recorded.stream.id.into(), status.as_str().into(), recorded.at.into()];
-    tx.execute(SET_STATUS, values).await.map(|_| ())
-}
-
-fn rating_values(recorded: &Recorded, fact: &RatingRecorded) -> Result<Vec<Value>, Error> {
+fn rating_values(recorded: &Recorded, fact: &RatingRecorded) -> Result<GivenRow, Error> {
     let rating = &fact.rating;
     let (level, reason) = match &rating.answer {
         Some(Answer::Level(level)) => (Some(i64::from(level.number())), None),

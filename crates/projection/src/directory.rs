@@ -4,20 +4,27 @@ use domain::organisation::{MemberAdded, MemberRoleChanged, OrganisationEvent};
 use domain::region::RegionEvent;
 use domain::{Asker, Language, OrganisationId, PersonId, Recorded, RegionId, Role};
 use sqlx::FromRow;
-use store::{Db, Error, Tx};
+use store::{Changes, Db, Error, Table, Value, columns};
 use uuid::Uuid;
 
 use crate::value::{alphabetical, asking, unknown};
 
-const PUT_REGION: &str = "insert into region (region_id, name) values ($1, $2)";
-const PUT_COORDINATOR: &str = "insert into coordinator (region_id, person_id) values ($1, $2)";
-const DROP_COORDINATOR: &str = "delete from coordinator where region_id = $1 and person_id = $2";
-const PUT_ORGANISATION: &str = "insert into organisation \
-    (organisation_id, region_id, name, kind, code, time_zone, language, parent_id) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8)";
-const PUT_MEMBER: &str = "insert into member (organisation_id, person_id, role, leads) values ($1, $2, $3, $4) \
-    on conflict (organisation_id, person_id) do update set role = excluded.role, leads = excluded.leads";
-const DROP_MEMBER: &str = "delete from member where organisation_id = $1 and person_id = $2";
+static REGION: Table = Table { name: "region", columns: columns![Uuid region_id, Text name], key: 1 };
+static COORDINATOR: Table =
+    Table { name: "coordinator", columns: columns![Uuid region_id, Uuid person_id], key: 2 };
+static ORGANISATION: Table = Table {
+    name: "organisation",
+    columns: columns![
+        Uuid organisation_id, Uuid region_id, Text name, Text kind, Text code, Text time_zone, Text language,
+        Uuid parent_id,
+    ],
+    key: 1,
+};
+static MEMBER: Table = Table {
+    name: "member",
+    columns: columns![Uuid organisation_id, Uuid person_id, Text role, Integer leads],
+    key: 2,
+};
 
 const REGIONS: &str = "select region_id, name from region where $1 is null or exists \
     (select 1 from region_reader where region_reader.region_id = region.region_id and person_id = $1)";
@@ -26,7 +33,7 @@ const COORDINATED: &str = "select region.region_id, name from coordinator \
 const ORGANISATIONS: &str = "select organisation_id, region_id, name, kind, code, time_zone, language, parent_id \
     from organisation where region_id = $2 and ($1 is null or exists \
     (select 1 from region_reader where region_reader.region_id = organisation.region_id and person_id = $1))";
-const ORGANISATION: &str = "select organisation_id, region_id, name, kind, code, time_zone, language, parent_id \
+const ONE: &str = "select organisation_id, region_id, name, kind, code, time_zone, language, parent_id \
     from organisation where organisation_id = $2 and ($1 is null or exists \
     (select 1 from region_reader where region_reader.region_id = organisation.region_id and person_id = $1))";
 const MEMBERSHIPS: &str = "select organisation.organisation_id, region_id, name, kind, code, time_zone, language, \
@@ -39,32 +46,26 @@ const MEMBERS: &str = "select member.person_id, role, person.name, person.addres
         or exists (select 1 from coordinator join organisation on organisation.region_id = coordinator.region_id \
             where organisation.organisation_id = $2 and coordinator.person_id = $1))";
 
-pub(crate) async fn apply_region(tx: &mut Tx, recorded: &Recorded, event: &RegionEvent) -> Result<(), Error> {
-    let region = recorded.stream.id;
+pub(crate) fn region_changes(recorded: &Recorded, event: &RegionEvent, changes: &mut Changes) {
+    let region = Value::from(recorded.stream.id);
     match event {
-        RegionEvent::RegionRegistered(fact) => {
-            tx.execute(PUT_REGION, vec![region.into(), (&fact.name).into()]).await?
-        }
+        RegionEvent::RegionRegistered(fact) => changes.put(&REGION, vec![region, (&fact.name).into()]),
         RegionEvent::CoordinatorAppointed(fact) => {
-            tx.execute(PUT_COORDINATOR, vec![region.into(), fact.person.0.into()]).await?
+            changes.put(&COORDINATOR, vec![region, fact.person.0.into()]);
         }
         RegionEvent::CoordinatorDismissed(fact) => {
-            tx.execute(DROP_COORDINATOR, vec![region.into(), fact.person.0.into()]).await?
+            changes.delete(&COORDINATOR, vec![region, fact.person.0.into()]);
         }
-    };
-    Ok(())
+    }
 }
 
-pub(crate) async fn apply_organisation(
-    tx: &mut Tx,
-    recorded: &Recorded,
-    event: &OrganisationEvent,
-) -> Result<(), Error> {
-    let organisation = recorded.stream.id;
+pub(crate) fn organisation_changes(recorded: &Recorded, event: &OrganisationEvent, changes: &mut Changes) {
+    let organisation = Value::from(recorded.stream.id);
     match event {
-        OrganisationEvent::OrganisationRegistered(fact) => {
-            let values = vec![
-                organisation.into(),
+        OrganisationEvent::OrganisationRegistered(fact) => changes.put(
+            &ORGANISATION,
+            vec![
+                organisation,
                 fact.region.0.into(),
                 (&fact.name).into(),
                 fact.kind.as_str().into(),
@@ -72,20 +73,17 @@ pub(crate) async fn apply_organisation(
                 fact.time_zone.name().into(),
                 fact.language.code().into(),
                 fact.parent.map(|parent| parent.0).into(),
-            ];
-            tx.execute(PUT_ORGANISATION, values).await?
-        }
+            ],
+        ),
         OrganisationEvent::MemberAdded(MemberAdded { person, role })
         | OrganisationEvent::MemberRoleChanged(MemberRoleChanged { person, role }) => {
             let leads = *role >= Role::Lead;
-            let values = vec![organisation.into(), person.0.into(), role.as_str().into(), leads.into()];
-            tx.execute(PUT_MEMBER, values).await?
+            changes.put(&MEMBER, vec![organisation, person.0.into(), role.as_str().into(), leads.into()]);
         }
         OrganisationEvent::MemberRemoved(fact) => {
-            tx.execute(DROP_MEMBER, vec![organisation.into(), fact.person.0.into()]).await?
+            changes.delete(&MEMBER, vec![organisation, fact.person.0.into()]);
         }
-    };
-    Ok(())
+    }
 }
 
 /// A region, as lists show it.
@@ -246,7 +244,7 @@ pub async fn organisation(
     asker: Asker,
     id: OrganisationId,
 ) -> Result<Option<OrganisationItem>, Error> {
-    let row = db.optional::<OrganisationRow>(ORGANISATION, vec![asking(asker), id.0.into()]).await?;
+    let row = db.optional::<OrganisationRow>(ONE, vec![asking(asker), id.0.into()]).await?;
     row.map(OrganisationItem::try_from).transpose()
 }
 

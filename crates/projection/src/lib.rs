@@ -1,6 +1,6 @@
 //! Read tables: what pages, programs and mails look at.
 //!
-//! [`apply`] keeps them in step inside the appending transaction; [`rebuild`] makes them again from
+//! [`PROJECT`] keeps them in step inside the appending transaction; [`rebuild()`] makes them again from
 //! the log and gives the same bytes. Every query takes the asker and answers only what that asker
 //! may see: members see their organisation, members and coordinators of a region see what its
 //! organisations have submitted, and the program itself ([`domain::Asker::System`]) sees everything.
@@ -17,49 +17,35 @@ pub mod progress;
 mod rebuild;
 pub mod reminder;
 pub mod round;
+mod touched;
 mod value;
 
 use domain::{Event, Recorded};
-use store::{BoxFuture, Error, Project, Tx};
+use store::{Changes, Error, Project};
+
+use touched::Touched;
 
 pub use rebuild::{TABLES, rebuild};
 
 /// Keeps the read tables in step. Passed to [`store::Store::new`].
-pub const PROJECT: Project = Project { changes: |_, _| Ok(()), follows: |_| true, follow: apply };
+pub const PROJECT: Project = Project {
+    changes,
+    follows: |recorded| !Touched::by([recorded]).is_empty(),
+    follow: |tx, events| Box::pin(async move { Touched::by(events).settle(tx).await }),
+};
 
-/// Brings the read tables up to date with new events.
-pub fn apply<'a>(tx: &'a mut Tx, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        for recorded in events {
-            apply_one(tx, recorded).await?;
+/// What follows from events alone.
+fn changes(events: &[Recorded], changes: &mut Changes) -> Result<(), Error> {
+    for recorded in events {
+        match &recorded.event {
+            Event::Region(event) => directory::region_changes(recorded, event, changes),
+            Event::Organisation(event) => directory::organisation_changes(recorded, event, changes),
+            Event::Round(event) => round::changes(recorded, event, changes)?,
+            Event::Assessment(event) => assessment::changes(recorded, event, changes)?,
+            Event::Action(event) => action::changes(recorded, event, changes)?,
+            Event::Procurement(event) => procurement::changes(recorded, event, changes)?,
+            Event::Digest(event) => reminder::changes(event, changes),
         }
-        Ok(())
-    })
-}
-
-async fn apply_one(tx: &mut Tx, recorded: &Recorded) -> Result<(), Error> {
-    match &recorded.event {
-        Event::Region(event) => directory::apply_region(tx, recorded, event).await,
-        Event::Organisation(event) => {
-            directory::apply_organisation(tx, recorded, event).await?;
-            reminder::after_organisation(tx, recorded, event).await
-        }
-        Event::Round(event) => {
-            round::apply(tx, recorded, event).await?;
-            reminder::refresh_round(tx, domain::RoundId(recorded.stream.id), None).await
-        }
-        Event::Assessment(event) => {
-            assessment::apply(tx, recorded, event).await?;
-            reminder::after_assessment(tx, recorded, event).await
-        }
-        Event::Action(event) => {
-            action::apply(tx, recorded, event).await?;
-            reminder::refresh_action(tx, domain::ActionId(recorded.stream.id)).await
-        }
-        Event::Procurement(event) => {
-            procurement::apply(tx, recorded, event).await?;
-            reminder::refresh_procurement(tx, domain::ProcurementId(recorded.stream.id)).await
-        }
-        Event::Digest(event) => reminder::after_digest(tx, event).await,
     }
+    Ok(())
 }

@@ -1,28 +1,45 @@
 //! The procurement timeline: planned procurements with planned and actual dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::procurement::{ActualDates, Phase, ProcurementDetails, ProcurementEvent};
+use domain::procurement::{ActualDates, Phase, ProcurementDetails, ProcurementEvent, ProcurementPlanned};
+use domain::reminder::{PHASE_STARTS, Subject, reminders};
 use domain::{Asker, OrganisationId, ProcurementId, Recorded, RegionId};
 use sqlx::FromRow;
-use store::{Db, Error, Tx, Value};
+use store::{Bulk, Changes, Db, Error, GivenRow, Table, Tx, Value, columns};
 use uuid::Uuid;
 
+use crate::reminder;
+use crate::touched::rows;
 use crate::value::{alphabetical, asking, optional_date, time, unknown, unsigned};
 
-const PUT: &str = "insert into procurement (procurement_id, organisation_id, details, title, cpv, first_day, \
-    last_day, source, withdrawn, version, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $10)";
-const REVISE: &str = "update procurement set details = $2, title = $3, cpv = $4, first_day = $5, last_day = $6, \
-    version = $7, changed_at = $8 where procurement_id = $1";
-const WITHDRAW: &str =
-    "update procurement set withdrawn = $2, version = $3, changed_at = $4 where procurement_id = $1";
-const TOUCH: &str = "update procurement set version = $2, changed_at = $3 where procurement_id = $1";
-const SPAN: &str = "update procurement set first_day = $2, last_day = $3 where procurement_id = $1";
-const ACTUAL: &str = "select actual_start, actual_end from phase where procurement_id = $1";
-const PUT_PHASE: &str = "insert into phase (procurement_id, phase, actual_start, actual_end) values ($1, $2, $3, $4) \
-    on conflict (procurement_id, phase) do update set actual_start = excluded.actual_start, \
-    actual_end = excluded.actual_end";
+static PROCUREMENT: Table = Table {
+    name: "procurement",
+    columns: columns![
+        Uuid procurement_id, Uuid organisation_id, Text details, Text title, Text cpv, Text first_day,
+        Text last_day, Text source, Text withdrawn, Integer version, Integer changed_at,
+    ],
+    key: 1,
+};
+static PHASE: Table = Table {
+    name: "phase",
+    columns: columns![Uuid procurement_id, Text phase, Text actual_start, Text actual_end],
+    key: 2,
+};
+
+/// Lines by their own ids, and those of organisations by theirs.
+const TOUCHED: Bulk = Bulk {
+    sql: "with wanted as (select id from {rows}), touched as ( \
+            select procurement_id from wanted join procurement on procurement.procurement_id = wanted.id \
+            union select procurement_id from wanted join procurement on procurement.organisation_id = wanted.id) \
+        select procurement.procurement_id, organisation_id, details, withdrawn, first_day, last_day, \
+        (select string_agg(phase.phase || '=' || coalesce(phase.actual_start, '') || '=' || \
+            coalesce(phase.actual_end, ''), ' ') from phase \
+            where phase.procurement_id = procurement.procurement_id) as actual \
+        from touched join procurement on procurement.procurement_id = touched.procurement_id",
+    columns: columns![Uuid id],
+};
 
 macro_rules! lines {
     ($rest:literal) => {
@@ -48,8 +65,6 @@ const LINES: &str = lines!(
      and procurement.cpv like $6 and procurement.withdrawn is null"
 );
 const ONE: &str = lines!("procurement.procurement_id = $2");
-const WRITTEN: &str = "select organisation_id, details, withdrawn from procurement where procurement_id = $1";
-const WRITTEN_PHASES: &str = "select phase from phase where procurement_id = $1 and actual_start is not null";
 
 /// A line of the procurement plan, as the timeline shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,19 +121,24 @@ impl TryFrom<LineRow> for PlanLine {
     type Error = Error;
 
     fn try_from(row: LineRow) -> Result<Self, Error> {
-        let parts = row.actual.as_deref().unwrap_or_default().split(' ').filter(|part| !part.is_empty());
         Ok(Self {
             id: ProcurementId(row.procurement_id),
             organisation: OrganisationId(row.organisation_id),
             buyer: row.buyer,
             details: serde_json::from_str(&row.details)?,
-            actual: parts.map(actual_dates).collect::<Result<_, _>>()?,
+            actual: actual(row.actual.as_deref())?,
             source: row.source,
             withdrawn: row.withdrawn,
             version: unsigned(row.version),
             changed_at: time("procurement", row.changed_at)?,
         })
     }
+}
+
+/// Real dates by phase, as the queries put them into one text.
+fn actual(text: Option<&str>) -> Result<BTreeMap<Phase, ActualDates>, Error> {
+    let parts = text.unwrap_or_default().split(' ').filter(|part| !part.is_empty());
+    parts.map(actual_dates).collect()
 }
 
 fn actual_dates(part: &str) -> Result<(Phase, ActualDates), Error> {
@@ -132,79 +152,109 @@ fn actual_dates(part: &str) -> Result<(Phase, ActualDates), Error> {
 
 /// The first and the last day on which a line has something to show; empty texts without any date.
 /// What really happened counts too: a line that comes late is found where it took place.
-async fn span(tx: &mut Tx, id: Uuid, details: &ProcurementDetails) -> Result<(Value, Value), Error> {
+fn span(details: &ProcurementDetails, actual: &BTreeMap<Phase, ActualDates>) -> (String, String) {
     let planned = details.phases.iter().flat_map(|phase| [Some(phase.start), phase.end]);
-    let mut days: Vec<NaiveDate> = planned.chain([details.contract_end]).flatten().collect();
-    let actual: Vec<(Option<String>, Option<String>)> = tx.all(ACTUAL, vec![id.into()]).await?;
-    for text in actual.iter().flat_map(|(start, end)| [start, end]) {
-        days.extend(optional_date("phase", text.as_deref())?);
-    }
-    let text = |day: Option<&NaiveDate>| Value::from(day.map(NaiveDate::to_string).unwrap_or_default());
-    Ok((text(days.iter().min()), text(days.iter().max())))
+    let actual = actual.values().flat_map(|dates| [dates.start, dates.end]);
+    let days: Vec<NaiveDate> = planned.chain(actual).chain([details.contract_end]).flatten().collect();
+    let text = |day: Option<&NaiveDate>| day.map(NaiveDate::to_string).unwrap_or_default();
+    (text(days.iter().min()), text(days.iter().max()))
 }
 
 fn cpv(details: &ProcurementDetails) -> Value {
     details.cpv.as_ref().map(|cpv| cpv.as_str().to_owned()).unwrap_or_default().into()
 }
 
-pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &ProcurementEvent) -> Result<(), Error> {
-    let id: Value = recorded.stream.id.into();
-    let (version, at): (Value, Value) = (recorded.version.into(), recorded.at.into());
-    match event {
+pub(crate) fn changes(
+    recorded: &Recorded,
+    event: &ProcurementEvent,
+    changes: &mut Changes,
+) -> Result<(), Error> {
+    let id = Value::from(recorded.stream.id);
+    let mut values: Vec<(&'static str, Value)> = match event {
         ProcurementEvent::ProcurementPlanned(fact) => {
-            let (first, last) = span(tx, recorded.stream.id, &fact.details).await?;
-            let details = serde_json::to_string(&fact.details)?.into();
-            let (title, source) = ((&fact.details.title).into(), fact.source.clone().into());
-            let organisation = fact.organisation.0.into();
-            let cpv = cpv(&fact.details);
-            let values = vec![id, organisation, details, title, cpv, first, last, source, version, at];
-            tx.execute(PUT, values).await?;
+            changes.put(&PROCUREMENT, planned(recorded, fact)?);
+            return Ok(());
         }
-        ProcurementEvent::ProcurementRevised(fact) => {
-            let (first, last) = span(tx, recorded.stream.id, &fact.details).await?;
-            let details = serde_json::to_string(&fact.details)?.into();
-            let title = (&fact.details.title).into();
-            let values = vec![id, details, title, cpv(&fact.details), first, last, version, at];
-            tx.execute(REVISE, values).await?;
-        }
+        ProcurementEvent::ProcurementRevised(fact) => vec![
+            ("details", serde_json::to_string(&fact.details)?.into()),
+            ("title", (&fact.details.title).into()),
+            ("cpv", cpv(&fact.details)),
+        ],
         ProcurementEvent::PhaseRecorded(fact) => {
             let ActualDates { start, end } = fact.actual;
-            let values = vec![id.clone(), fact.phase.as_str().into(), start.into(), end.into()];
-            tx.execute(PUT_PHASE, values).await?;
-            tx.execute(TOUCH, vec![id.clone(), version, at]).await?;
-            if let Some(line) = written(tx, ProcurementId(recorded.stream.id)).await? {
-                let (first, last) = span(tx, recorded.stream.id, &line.details).await?;
-                tx.execute(SPAN, vec![id, first, last]).await?;
-            }
+            changes.put(&PHASE, vec![id.clone(), fact.phase.as_str().into(), start.into(), end.into()]);
+            Vec::new()
         }
-        ProcurementEvent::ProcurementWithdrawn(fact) => {
-            tx.execute(WITHDRAW, vec![id, (&fact.reason).into(), version, at]).await?;
+        ProcurementEvent::ProcurementWithdrawn(fact) => vec![("withdrawn", (&fact.reason).into())],
+        ProcurementEvent::ProcurementReinstated(_) => vec![("withdrawn", Value::Text(None))],
+    };
+    values.extend([("version", recorded.version.into()), ("changed_at", recorded.at.into())]);
+    changes.set(&PROCUREMENT, vec![id], values)
+}
+
+fn planned(recorded: &Recorded, fact: &ProcurementPlanned) -> Result<GivenRow, Error> {
+    let (first_day, last_day) = span(&fact.details, &BTreeMap::new());
+    Ok(vec![
+        recorded.stream.id.into(),
+        fact.organisation.0.into(),
+        serde_json::to_string(&fact.details)?.into(),
+        (&fact.details.title).into(),
+        cpv(&fact.details),
+        first_day.into(),
+        last_day.into(),
+        fact.source.clone().into(),
+        Value::Text(None),
+        recorded.version.into(),
+        recorded.at.into(),
+    ])
+}
+
+/// What the span and reminders depend on.
+#[derive(FromRow)]
+struct TouchedRow {
+    procurement_id: Uuid,
+    organisation_id: Uuid,
+    details: String,
+    withdrawn: Option<String>,
+    first_day: String,
+    last_day: String,
+    actual: Option<String>,
+}
+
+/// Works out the span and the reminders of lines: those with these ids, and all of organisations with these ids.
+pub(crate) async fn settle(tx: &mut Tx, ids: &[Uuid], own: &BTreeSet<Uuid>) -> Result<(), Error> {
+    let (mut changes, mut candidates) = (Changes::default(), Vec::new());
+    let mut things: BTreeSet<Uuid> = ids.iter().filter(|id| own.contains(id)).copied().collect();
+    for row in tx.bulk_all::<TouchedRow>(&TOUCHED, rows(ids)).await? {
+        let details: ProcurementDetails = serde_json::from_str(&row.details)?;
+        let actual = actual(row.actual.as_deref())?;
+        things.insert(row.procurement_id);
+        let (first_day, last_day) = span(&details, &actual);
+        if (&first_day, &last_day) != (&row.first_day, &row.last_day) {
+            let days = [("first_day", first_day.into()), ("last_day", last_day.into())];
+            changes.set(&PROCUREMENT, vec![row.procurement_id.into()], days)?;
         }
-        ProcurementEvent::ProcurementReinstated(_) => {
-            tx.execute(WITHDRAW, vec![id, Value::Text(None), version, at]).await?;
+        if row.withdrawn.is_none() {
+            candidates.extend(phases_to_come(&row, &details, &actual));
         }
     }
-    Ok(())
+    tx.write(changes).await?;
+    reminder::renew(tx, &things, candidates).await
 }
 
-/// What reminders need to know of a line, inside the writer's transaction.
-pub(crate) struct Written {
-    pub(crate) organisation: OrganisationId,
-    pub(crate) details: ProcurementDetails,
-    pub(crate) withdrawn: bool,
-    pub(crate) begun: Vec<Phase>,
-}
-
-pub(crate) async fn written(tx: &mut Tx, id: ProcurementId) -> Result<Option<Written>, Error> {
-    let row: Option<(Uuid, String, Option<String>)> = tx.optional(WRITTEN, vec![id.0.into()]).await?;
-    let Some((organisation, details, withdrawn)) = row else { return Ok(None) };
-    let begun: Vec<(String,)> = tx.all(WRITTEN_PHASES, vec![id.0.into()]).await?;
-    Ok(Some(Written {
-        organisation: OrganisationId(organisation),
-        details: serde_json::from_str(&details)?,
-        withdrawn: withdrawn.is_some(),
-        begun: begun.iter().filter_map(|(phase,)| Phase::parse(phase)).collect(),
-    }))
+/// Reminders of the phases that have not begun, to those who lead the buyer.
+fn phases_to_come(
+    row: &TouchedRow,
+    details: &ProcurementDetails,
+    actual: &BTreeMap<Phase, ActualDates>,
+) -> Vec<GivenRow> {
+    let begun = |phase| actual.get(&phase).is_some_and(|dates| dates.start.is_some());
+    let to_come = details.phases.iter().filter(|planned| !begun(planned.phase));
+    let found = to_come.flat_map(|planned| {
+        let subject = Subject::PhaseStarts(ProcurementId(row.procurement_id), planned.phase);
+        reminders(subject, planned.start, &PHASE_STARTS, None)
+    });
+    found.map(|found| reminder::candidate(&found, row.organisation_id, None)).collect()
 }
 
 /// The lines of a region's plans that the filter takes, by buyer and first day; none unless the

@@ -6,10 +6,9 @@ use domain::calculation::{Changes, Mark, Summary, changes, middle};
 use domain::{Asker, Catalogue, CriterionId, Model, OrganisationId};
 use store::{Db, Error};
 
-use crate::comparison::{ComparisonRow, Visibility, comparison};
+use crate::comparison::{ComparisonRow, Visibility, matrices, model_of};
 use crate::directory::{OrganisationItem, organisation};
-use crate::round::{RoundItem, rounds};
-use crate::value::unknown;
+use crate::round::RoundItem;
 
 /// A chapter's mean levels in one round.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,13 +63,11 @@ pub async fn progress(
 ) -> Result<Option<Progress>, Error> {
     let Some(organisation) = organisation(db, asker, id).await? else { return Ok(None) };
     let mut found = Vec::new();
-    for round in rounds(db, asker, organisation.region).await?.into_iter().rev() {
-        let model =
-            catalogue.get(&round.model).ok_or_else(|| unknown("round", "model", &round.model.to_string()))?;
-        let Some(matrix) = comparison(db, catalogue, asker, round.id).await? else { continue };
-        let own = matrix.rows.iter().find(|row| row.organisation == id);
+    for (round, rows) in matrices(db, catalogue, asker, organisation.region).await?.into_iter().rev() {
+        let own = rows.iter().find(|row| row.organisation == id);
         if let Some(own) = own.filter(|row| row.summary().answered() > 0) {
-            found.push(progress_round(round, model, own, &matrix.rows));
+            let model = model_of(catalogue, &round)?;
+            found.push(progress_round(round, model, own, &rows));
         }
     }
     let changes = match found.as_slice() {

@@ -1,11 +1,13 @@
 //! Making the read tables again from the log.
 
-use store::{Db, Error};
+use futures_util::future::try_join;
+use store::{Changes, Db, Error};
 
-use crate::apply;
+use crate::changes;
+use crate::touched::Touched;
 
 /// How many events are read at a time.
-const BATCH: u32 = 1_000;
+const PAGE: u32 = 1_000;
 
 /// Every read table, with the columns that order its rows.
 pub const TABLES: [(&str, &str); 12] = [
@@ -40,7 +42,7 @@ const EMPTY: [&str; 12] = [
 
 /// Empties the read tables and fills them from the log, in one transaction: readers see the old
 /// rows until the new ones are complete. Calls `progress` with the position reached so far, and
-/// returns the last one.
+/// returns the last one. Memory holds two pages of the log and the ids of rounds, actions and plan lines.
 ///
 /// # Errors
 /// When the database fails or an event cannot be read; then nothing was changed.
@@ -49,15 +51,22 @@ pub async fn rebuild(db: &Db, mut progress: impl FnMut(u64) + Send) -> Result<u6
     for statement in EMPTY {
         tx.execute(statement, Vec::new()).await?;
     }
+    let mut touched = Touched::default();
     let mut position = 0;
-    loop {
-        // No event can be added meanwhile: the transaction holds the write lock.
-        let events = db.after(position, BATCH).await?;
-        let Some(last) = events.last() else { break };
+    // No event can be added meanwhile: the transaction holds the write lock.
+    let mut page = db.after(position, PAGE).await?;
+    while let Some(last) = page.last() {
         position = last.position;
-        apply(&mut tx, &events).await?;
+        let mut rows = Changes::default();
+        changes(&page, &mut rows)?;
+        for recorded in &page {
+            touched.add_thing(recorded);
+        }
+        // The next page is read while this one is written.
+        (page, ()) = try_join(db.after(position, PAGE), tx.write(rows)).await?;
         progress(position);
     }
+    touched.settle(&mut tx).await?;
     tx.commit().await?;
     Ok(position)
 }

@@ -1,61 +1,85 @@
 //! Reminders that are due or will be. Which there are follows from the other read tables; which
 //! were told follows from the digests' events, so that a rebuild tells nobody anything twice.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::action::ActionStatus;
-use domain::assessment::AssessmentEvent;
 use domain::digest::DigestEvent;
-use domain::organisation::OrganisationEvent;
 use domain::procurement::Phase;
-use domain::reminder::{
-    FOLLOW_UP, LATE, PHASE_STARTS, ROUND_DUE, Reminder, ReminderKey, Subject, is_ripe, reminders,
-};
-use domain::{ActionId, Asker, OrganisationId, PersonId, ProcurementId, Recorded, RoundId};
+use domain::reminder::{LATE, ROUND_DUE, Reminder, ReminderKey, Subject, is_ripe, reminders};
+use domain::{ActionId, Asker, OrganisationId, PersonId, ProcurementId, RoundId};
 use sqlx::FromRow;
-use store::{Db, Error, Tx, Value};
+use store::{Bulk, Changes, Column, Db, Error, GivenRow, Table, Tx, columns};
 use uuid::Uuid;
 
+use crate::touched::rows;
 use crate::value::{asking, date, unknown};
-use crate::{action, procurement};
 
-const FORGET_THING: &str =
-    "delete from reminder where thing_id = $1 and ($2 is null or organisation_id = $2)";
-const FORGET_MEMBER: &str = "delete from reminder where organisation_id = $1 and person_id = $2";
-const FORGET_TOLD: &str = "delete from reminder where person_id = $1 and reminder_key = $2";
-const TELL: &str = "insert into reminder_told (person_id, reminder_key) values ($1, $2) \
-    on conflict (person_id, reminder_key) do nothing";
+static REMINDER_TOLD: Table =
+    Table { name: "reminder_told", columns: columns![Uuid person_id, Text reminder_key], key: 2 };
 
-/// To each member who leads an organisation that has not submitted in the round.
-const REMIND_OF_ROUND: &str = "insert into reminder \
-    (person_id, organisation_id, reminder_key, rule, thing_id, phase, due_on, remind_on) \
-    select member.person_id, member.organisation_id, $2, $3, $1, '', $4, $5 from round \
-    join organisation on organisation.region_id = round.region_id \
-    join member on member.organisation_id = organisation.organisation_id and member.leads = 1 \
-    where round.round_id = $1 and round.closed = 0 and ($6 is null or organisation.organisation_id = $6) \
-    and not exists (select 1 from assessment where assessment.round_id = round.round_id \
-        and assessment.organisation_id = organisation.organisation_id and assessment.status <> 'draft') \
-    and not exists (select 1 from reminder_told where reminder_told.person_id = member.person_id \
-        and reminder_told.reminder_key = $2)";
-/// To each member who leads the buyer.
-const REMIND_LEADS: &str = "insert into reminder \
-    (person_id, organisation_id, reminder_key, rule, thing_id, phase, due_on, remind_on) \
-    select member.person_id, member.organisation_id, $2, $3, $1, $6, $4, $5 from member \
-    where member.organisation_id = $7 and member.leads = 1 \
-    and not exists (select 1 from reminder_told where reminder_told.person_id = member.person_id \
-        and reminder_told.reminder_key = $2)";
-/// To one person, as long as the person is a member.
-const REMIND_OWNER: &str = "insert into reminder \
-    (person_id, organisation_id, reminder_key, rule, thing_id, phase, due_on, remind_on) \
-    select member.person_id, member.organisation_id, $2, $3, $1, '', $4, $5 from member \
-    where member.organisation_id = $6 and member.person_id = $7 \
-    and not exists (select 1 from reminder_told where reminder_told.person_id = member.person_id \
-        and reminder_told.reminder_key = $2)";
+/// Everything about some things.
+const FORGET: Bulk = Bulk {
+    sql: "delete from reminder where thing_id in (select id from {rows})",
+    columns: columns![Uuid id],
+};
+/// What some organisations have to do in some rounds.
+const FORGET_IN_ROUND: Bulk = Bulk {
+    sql: "delete from reminder where (thing_id, organisation_id) in (select thing_id, organisation_id from {rows})",
+    columns: columns![Uuid thing_id, Uuid organisation_id],
+};
+const FORGET_TOLD: Bulk = Bulk {
+    sql: "delete from reminder where (person_id, reminder_key) in (select person_id, reminder_key from {rows})",
+    columns: columns![Uuid person_id, Text reminder_key],
+};
 
-const ROUND_DATES: &str = "select opens_on, due_on, closed from round where round_id = $1";
-const OPEN_ROUNDS: &str = "select round.round_id from round join organisation \
-    on organisation.region_id = round.region_id where organisation.organisation_id = $1 and round.closed = 0";
-const ACTIONS_OF: &str = "select action_id from action where organisation_id = $1 and status = 'open'";
-const LINES_OF: &str = "select procurement_id from procurement where organisation_id = $1 and withdrawn is null and first_day <> ''";
+/// Rounds that are not closed: by their own ids; by those of organisations and assessments, with the organisation.
+const OPEN_ROUNDS: Bulk = Bulk {
+    sql: "with wanted as (select id from {rows}) \
+        select round.round_id, opens_on, due_on, null as organisation_id \
+        from wanted join round on round.round_id = wanted.id where closed = 0 \
+        union select round.round_id, opens_on, due_on, organisation.organisation_id \
+        from wanted join organisation on organisation.organisation_id = wanted.id \
+        join round on round.region_id = organisation.region_id where closed = 0 \
+        union select round.round_id, opens_on, due_on, assessment.organisation_id \
+        from wanted join assessment on assessment.assessment_id = wanted.id \
+        join round on round.round_id = assessment.round_id where closed = 0",
+    columns: columns![Uuid id],
+};
+
+/// To each member who leads an organisation that has not submitted in the round; in one organisation or in all.
+const REMIND_OF_ROUND: Bulk = Bulk {
+    sql: "insert into reminder \
+        (person_id, organisation_id, reminder_key, rule, thing_id, phase, due_on, remind_on) \
+        select member.person_id, member.organisation_id, given.reminder_key, given.rule, given.thing_id, \
+        given.phase, given.due_on, given.remind_on from {rows} \
+        join round on round.round_id = given.thing_id \
+        join organisation on organisation.region_id = round.region_id \
+            and (given.organisation_id is null or organisation.organisation_id = given.organisation_id) \
+        join member on member.organisation_id = organisation.organisation_id and member.leads = 1 \
+        where not exists (select 1 from assessment where assessment.round_id = round.round_id \
+            and assessment.organisation_id = organisation.organisation_id and assessment.status <> 'draft') \
+        and not exists (select 1 from reminder_told where reminder_told.person_id = member.person_id \
+            and reminder_told.reminder_key = given.reminder_key)",
+    columns: CANDIDATE,
+};
+/// To one person as long as the person is a member, or else to each member who leads the organisation.
+const REMIND: Bulk = Bulk {
+    sql: "insert into reminder \
+        (person_id, organisation_id, reminder_key, rule, thing_id, phase, due_on, remind_on) \
+        select member.person_id, member.organisation_id, given.reminder_key, given.rule, given.thing_id, \
+        given.phase, given.due_on, given.remind_on from {rows} \
+        join member on member.organisation_id = given.organisation_id \
+            and (member.person_id = given.person_id or (given.person_id is null and member.leads = 1)) \
+        where not exists (select 1 from reminder_told where reminder_told.person_id = member.person_id \
+            and reminder_told.reminder_key = given.reminder_key)",
+    columns: CANDIDATE,
+};
+/// A reminder, before it is known who of the organisation is to be told.
+const CANDIDATE: &[Column] = columns![
+    Uuid thing_id, Uuid organisation_id, Uuid person_id, Text reminder_key, Text rule, Text phase, Text due_on,
+    Text remind_on,
+];
 
 macro_rules! waiting {
     ($rest:literal) => {
@@ -140,127 +164,79 @@ impl TryFrom<ReminderRow> for ReminderItem {
     }
 }
 
-/// Works a round's reminders out again, for all organisations or for one.
-pub(crate) async fn refresh_round(
-    tx: &mut Tx,
-    round: RoundId,
-    organisation: Option<OrganisationId>,
-) -> Result<(), Error> {
-    let only = Value::from(organisation.map(|organisation| organisation.0));
-    tx.execute(FORGET_THING, vec![round.0.into(), only.clone()]).await?;
-    let row: Option<(String, String, i64)> = tx.optional(ROUND_DATES, vec![round.0.into()]).await?;
-    let Some((opens_on, due_on, 0)) = row else { return Ok(()) };
-    let (opens_on, due_on) = (date("round", &opens_on)?, date("round", &due_on)?);
-    for reminder in reminders(Subject::RoundDue(round), due_on, &ROUND_DUE, Some(opens_on)) {
-        let mut values = common_values(&reminder);
-        values.push(only.clone());
-        tx.execute(REMIND_OF_ROUND, values).await?;
+pub(crate) fn changes(event: &DigestEvent, changes: &mut Changes) {
+    let (person, keys) = told(event);
+    for key in keys {
+        changes.put(&REMINDER_TOLD, vec![person.0.into(), (&key.0).into()]);
     }
-    Ok(())
 }
 
-fn common_values(reminder: &Reminder) -> Vec<Value> {
+/// The reminders that a digest is the end of, and whose they were.
+pub(crate) fn told(event: &DigestEvent) -> (PersonId, &[ReminderKey]) {
+    match event {
+        DigestEvent::DigestSent(fact) => (fact.person, &fact.reminders),
+        DigestEvent::DigestFailed(fact) => (fact.person, &fact.reminders),
+        DigestEvent::DigestDeferred(fact) => (fact.person, &[]),
+    }
+}
+
+/// A reminder to one person of an organisation, or to all who lead it.
+pub(crate) fn candidate(reminder: &Reminder, organisation: Uuid, person: Option<Uuid>) -> GivenRow {
+    row(reminder, Some(organisation), person)
+}
+
+fn row(reminder: &Reminder, organisation: Option<Uuid>, person: Option<Uuid>) -> GivenRow {
+    let phase = match reminder.subject {
+        Subject::PhaseStarts(_, phase) => phase.as_str(),
+        Subject::RoundDue(_) | Subject::FollowUp(_) => "",
+    };
     vec![
         reminder.subject.thing().into(),
+        organisation.into(),
+        person.into(),
         (&reminder.key.0).into(),
         reminder.subject.rule().into(),
+        phase.into(),
         reminder.due_on.into(),
         reminder.remind_on.into(),
     ]
 }
 
-pub(crate) async fn refresh_action(tx: &mut Tx, id: ActionId) -> Result<(), Error> {
-    tx.execute(FORGET_THING, vec![id.0.into(), Value::Uuid(None)]).await?;
-    let Some(action) = action::written(tx, id).await? else { return Ok(()) };
-    if action.status != ActionStatus::Open {
-        return Ok(());
-    }
-    for reminder in reminders(Subject::FollowUp(id), action.next_on, &FOLLOW_UP, None) {
-        let mut values = common_values(&reminder);
-        values.extend([action.organisation.0.into(), action.details.owner.0.into()]);
-        tx.execute(REMIND_OWNER, values).await?;
-    }
-    Ok(())
-}
-
-pub(crate) async fn refresh_procurement(tx: &mut Tx, id: ProcurementId) -> Result<(), Error> {
-    tx.execute(FORGET_THING, vec![id.0.into(), Value::Uuid(None)]).await?;
-    let Some(line) = procurement::written(tx, id).await?.filter(|line| !line.withdrawn) else {
-        return Ok(());
-    };
-    for planned in line.details.phases.iter().filter(|planned| !line.begun.contains(&planned.phase)) {
-        let subject = Subject::PhaseStarts(id, planned.phase);
-        for reminder in reminders(subject, planned.start, &PHASE_STARTS, None) {
-            let mut values = common_values(&reminder);
-            values.extend([planned.phase.as_str().into(), line.organisation.0.into()]);
-            tx.execute(REMIND_LEADS, values).await?;
-        }
-    }
-    Ok(())
-}
-
-pub(crate) async fn after_organisation(
+/// Replaces everything that anybody is reminded of about some things.
+pub(crate) async fn renew(
     tx: &mut Tx,
-    recorded: &Recorded,
-    event: &OrganisationEvent,
+    things: &BTreeSet<Uuid>,
+    candidates: Vec<GivenRow>,
 ) -> Result<(), Error> {
-    let organisation = OrganisationId(recorded.stream.id);
-    match event {
-        OrganisationEvent::OrganisationRegistered(_) => return Ok(()),
-        OrganisationEvent::MemberAdded(_) | OrganisationEvent::MemberRoleChanged(_) => {}
-        OrganisationEvent::MemberRemoved(fact) => {
-            let values = vec![organisation.0.into(), fact.person.0.into()];
-            tx.execute(FORGET_MEMBER, values).await?;
-            return Ok(());
-        }
-    }
-    let of = |organisation: OrganisationId| vec![Value::from(organisation.0)];
-    for (round,) in tx.all::<(Uuid,)>(OPEN_ROUNDS, of(organisation)).await? {
-        refresh_round(tx, RoundId(round), Some(organisation)).await?;
-    }
-    for (action,) in tx.all::<(Uuid,)>(ACTIONS_OF, of(organisation)).await? {
-        refresh_action(tx, ActionId(action)).await?;
-    }
-    for (line,) in tx.all::<(Uuid,)>(LINES_OF, of(organisation)).await? {
-        refresh_procurement(tx, ProcurementId(line)).await?;
-    }
-    Ok(())
+    tx.bulk(&FORGET, rows(things)).await?;
+    tx.bulk(&REMIND, candidates).await.map(|_| ())
 }
 
-const ASSESSED: &str = "select round_id, organisation_id from assessment where assessment_id = $1";
-
-pub(crate) async fn after_assessment(
-    tx: &mut Tx,
-    recorded: &Recorded,
-    event: &AssessmentEvent,
-) -> Result<(), Error> {
-    match event {
-        AssessmentEvent::AssessmentSubmitted(_) | AssessmentEvent::AssessmentReturned(_) => {}
-        AssessmentEvent::AssessmentStarted(_)
-        | AssessmentEvent::RatingRecorded(_)
-        | AssessmentEvent::AssessmentApproved(_) => return Ok(()),
-    }
-    let row: Option<(Uuid, Uuid)> = tx.optional(ASSESSED, vec![recorded.stream.id.into()]).await?;
-    match row {
-        Some((round, organisation)) => {
-            refresh_round(tx, RoundId(round), Some(OrganisationId(organisation))).await
+/// Works out the reminders of rounds: all of those with these ids that are in `own`; of others what concerns
+/// organisations with these ids, and assessments with these ids.
+pub(crate) async fn settle_rounds(tx: &mut Tx, ids: &[Uuid], own: &BTreeSet<Uuid>) -> Result<(), Error> {
+    let open: Vec<(Uuid, String, String, Option<Uuid>)> = tx.bulk_all(&OPEN_ROUNDS, rows(ids)).await?;
+    let (mut places, mut candidates) = (Vec::new(), Vec::new());
+    for (round, opens_on, due_on, organisation) in open {
+        if let Some(organisation) = organisation {
+            if own.contains(&round) {
+                continue;
+            }
+            places.push(vec![round.into(), organisation.into()]);
         }
-        None => Ok(()),
+        let (opens_on, due_on) = (date("round", &opens_on)?, date("round", &due_on)?);
+        let found = reminders(Subject::RoundDue(RoundId(round)), due_on, &ROUND_DUE, Some(opens_on));
+        candidates.extend(found.iter().map(|found| row(found, organisation, None)));
     }
+    tx.bulk(&FORGET, rows(ids.iter().filter(|id| own.contains(id)))).await?;
+    tx.bulk(&FORGET_IN_ROUND, places).await?;
+    tx.bulk(&REMIND_OF_ROUND, candidates).await.map(|_| ())
 }
 
-pub(crate) async fn after_digest(tx: &mut Tx, event: &DigestEvent) -> Result<(), Error> {
-    let (person, keys) = match event {
-        DigestEvent::DigestSent(fact) => (fact.person, &fact.reminders),
-        DigestEvent::DigestFailed(fact) => (fact.person, &fact.reminders),
-        DigestEvent::DigestDeferred(_) => return Ok(()),
-    };
-    for key in keys {
-        let values = vec![person.0.into(), (&key.0).into()];
-        tx.execute(TELL, values.clone()).await?;
-        tx.execute(FORGET_TOLD, values).await?;
-    }
-    Ok(())
+/// Takes away what persons are done with.
+pub(crate) async fn forget_told(tx: &mut Tx, told: &BTreeSet<(Uuid, String)>) -> Result<(), Error> {
+    let rows = told.iter().map(|(person, key)| vec![(*person).into(), key.into()]);
+    tx.bulk(&FORGET_TOLD, rows.collect()).await.map(|_| ())
 }
 
 /// Everything that may be told now: its organisation's morning has come and it is not too late.

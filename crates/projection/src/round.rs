@@ -4,15 +4,19 @@ use chrono::NaiveDate;
 use domain::round::RoundEvent;
 use domain::{Asker, ModelRef, Recorded, RegionId, RoundId};
 use sqlx::FromRow;
-use store::{Db, Error, Tx};
+use store::{Changes, Db, Error, Table, columns};
 use uuid::Uuid;
 
 use crate::value::{asking, date, unknown, unsigned};
 
-const PUT: &str = "insert into round (round_id, region_id, model, name, opens_on, due_on, closed, version) \
-    values ($1, $2, $3, $4, $5, $6, 0, $7)";
-const MOVE_DUE: &str = "update round set due_on = $2, version = $3 where round_id = $1";
-const CLOSE: &str = "update round set closed = 1, version = $2 where round_id = $1";
+static ROUND: Table = Table {
+    name: "round",
+    columns: columns![
+        Uuid round_id, Uuid region_id, Text model, Text name, Text opens_on, Text due_on, Integer closed,
+        Integer version,
+    ],
+    key: 1,
+};
 
 const OF_REGION: &str = "select round_id, region_id, model, name, opens_on, due_on, closed, version from round \
     where region_id = $2 and ($1 is null or exists (select 1 from region_reader \
@@ -74,28 +78,28 @@ impl TryFrom<RoundRow> for RoundItem {
     }
 }
 
-pub(crate) async fn apply(tx: &mut Tx, recorded: &Recorded, event: &RoundEvent) -> Result<(), Error> {
-    let round = recorded.stream.id;
-    let version = recorded.version.into();
-    match event {
+pub(crate) fn changes(recorded: &Recorded, event: &RoundEvent, changes: &mut Changes) -> Result<(), Error> {
+    let value = match event {
         RoundEvent::RoundOpened(fact) => {
-            let values = vec![
-                round.into(),
-                fact.region.0.into(),
-                fact.model.to_string().into(),
-                (&fact.name).into(),
-                fact.opens_on.into(),
-                fact.due_on.into(),
-                version,
-            ];
-            tx.execute(PUT, values).await?
+            changes.put(
+                &ROUND,
+                vec![
+                    recorded.stream.id.into(),
+                    fact.region.0.into(),
+                    fact.model.to_string().into(),
+                    (&fact.name).into(),
+                    fact.opens_on.into(),
+                    fact.due_on.into(),
+                    false.into(),
+                    recorded.version.into(),
+                ],
+            );
+            return Ok(());
         }
-        RoundEvent::RoundDueMoved(fact) => {
-            tx.execute(MOVE_DUE, vec![round.into(), fact.due_on.into(), version]).await?
-        }
-        RoundEvent::RoundClosed(_) => tx.execute(CLOSE, vec![round.into(), version]).await?,
+        RoundEvent::RoundDueMoved(fact) => ("due_on", fact.due_on.into()),
+        RoundEvent::RoundClosed(_) => ("closed", true.into()),
     };
-    Ok(())
+    changes.set(&ROUND, vec![recorded.stream.id.into()], [value, ("version", recorded.version.into())])
 }
 
 /// The rounds of a region, newest first; none if the asker does not read there.

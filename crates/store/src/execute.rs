@@ -20,6 +20,9 @@ use crate::{Ambient, Changes, Db, Error, Health, Load, Tx};
 /// A boxed future that may be sent to another thread.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// Works out and writes what follows from events that were just written.
+pub type Follow = for<'a> fn(&'a mut Tx, &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>>;
+
 /// Keeps the read tables in step, inside the appending transaction.
 #[derive(Clone, Copy, Debug)]
 pub struct Project {
@@ -28,7 +31,7 @@ pub struct Project {
     /// Whether more follows from an event: something that depends on what the read tables hold.
     pub follows: fn(&Recorded) -> bool,
     /// Works that out and writes it, when the changes of all these events are in the tables.
-    pub follow: for<'a> fn(&'a mut Tx, &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>>,
+    pub follow: Follow,
 }
 
 impl Project {

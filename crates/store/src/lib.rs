@@ -36,7 +36,7 @@ pub use bulk::{Bulk, Column, GivenRow, Kind};
 pub use changes::{Changes, Table};
 pub use db::Db;
 pub use error::{Error, Unreachable};
-pub use execute::{Bare, BoxFuture, Committed, Envelope, ExecuteError, Outcome, Project, Store};
+pub use execute::{Bare, BoxFuture, Committed, Envelope, ExecuteError, Follow, Outcome, Project, Store};
 pub use follow::POLL;
 pub use health::{Health, Trouble};
 pub use load::Load;

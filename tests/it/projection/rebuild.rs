@@ -1,82 +1,26 @@
-//! A rebuild from the log gives the rows that living through it gave.
+//! A rebuild from the log gives the rows that living through it gave, and so does any division into batches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use chrono::Duration;
-use domain::Asker;
-use domain::assessment::ApproveAssessment;
-use domain::round::CloseRound;
-use projection::{TABLES, rebuild};
-use store::{Envelope, ExecuteError};
+use domain::Recorded;
+use projection::{PROJECT, TABLES, rebuild};
+use proptest::prelude::*;
+use store::Changes;
 use tests::World;
-use tests::dice::Dice;
 
+use super::lived::{SEED, dump, live};
 use crate::it::given::{self, rated};
-use crate::it::random::Pool;
 
 scenarios! {
     a_rebuild_after_a_long_random_history_gives_the_same_rows,
     a_rebuild_mends_read_tables_that_were_damaged,
     a_rebuild_that_fails_leaves_the_rows_as_they_were,
     every_table_is_either_kept_or_rebuilt,
-}
-
-/// Lives through some whole assessments and many random commands, most of them by somebody who may, and
-/// gives the names of those that changed something.
-async fn live(world: &World, assessed: usize, steps: usize) -> BTreeSet<&'static str> {
-    let mut pool = Pool::new(world, Dice::new(1), 4).await;
-    for member in &world.organisations[..assessed] {
-        given::assess(world, pool.rounds[0], *member, |_| 1).await;
-    }
-    let (organisation, lead) = world.organisations[0];
-    world.by(lead, ApproveAssessment { round: pool.rounds[0], organisation }).await;
-    let mut done = BTreeSet::from(["open_round", "record_rating", "submit_assessment", "approve_assessment"]);
-    for _ in 0..steps {
-        world.clock.set_to(world.clock.now() + Duration::minutes(97));
-        let command = pool.command(world);
-        let name = command.name();
-        let mut askers = vec![Asker::System, Asker::Person(world.coordinator)];
-        askers.extend(pool.people.iter().map(|person| Asker::Person(*person)));
-        for asker in askers {
-            match world.store.execute(Envelope::new(asker, command.clone())).await {
-                Ok(outcome) if outcome.events > 0 => {
-                    done.insert(name);
-                    break;
-                }
-                Ok(_) => break,
-                Err(ExecuteError::Refused(_)) => {}
-                Err(error) => panic!("{name}: {error}"),
-            }
-        }
-    }
-    // Only the second round is closed, and at the end, so that both go on taking answers.
-    if world.system(CloseRound { round: pool.rounds[1] }).await.events > 0 {
-        done.insert("close_round");
-    }
-    done
-}
-
-/// Every row of every read table, in the order of its key.
-pub(crate) async fn dump(world: &World) -> BTreeMap<&'static str, Vec<String>> {
-    let db = world.store.db();
-    let mut dump = BTreeMap::new();
-    for (table, key) in TABLES {
-        // Twins: one database quotes column by column, the other makes a whole row a text.
-        let parts = world.either(
-            "select 'quote(' || name || ')' from pragma_table_info($1)",
-            "select 'cast(' || $1 || ' as text)'",
-        );
-        let parts: Vec<(String,)> = db.all(parts, vec![table.into()]).await.unwrap();
-        let parts: Vec<_> = parts.into_iter().map(|(part,)| part).collect();
-        let rows = format!("select {} from {table} order by {key}", parts.join(" || ' ' || "));
-        let rows: Vec<(String,)> = db.all(rows.leak(), Vec::new()).await.unwrap();
-        dump.insert(table, rows.into_iter().map(|(row,)| row).collect());
-    }
-    dump
+    recording_and_approving_need_no_look_at_the_tables,
 }
 
 async fn a_rebuild_after_a_long_random_history_gives_the_same_rows(world: World) {
-    let done = live(&world, 14, 1200).await;
+    let done = live(&world, SEED, 14, 1200).await;
     let all = [
         "appoint_coordinator",
         "approve_assessment",
@@ -121,7 +65,7 @@ async fn a_rebuild_after_a_long_random_history_gives_the_same_rows(world: World)
 }
 
 async fn a_rebuild_mends_read_tables_that_were_damaged(world: World) {
-    live(&world, 1, 200).await;
+    live(&world, SEED, 1, 200).await;
     let before = dump(&world).await;
     let mut tx = world.store.db().write().await.unwrap();
     for damage in [
@@ -153,7 +97,17 @@ async fn a_rebuild_that_fails_leaves_the_rows_as_they_were(world: World) {
 }
 
 async fn every_table_is_either_kept_or_rebuilt(world: World) {
-    let kept = ["_sqlx_migrations", "command", "event", "lease", "mark", "person", "session", "sign_in_link"];
+    let kept = [
+        "_sqlx_migrations",
+        "command",
+        "event",
+        "lease",
+        "log_gate",
+        "mark",
+        "person",
+        "session",
+        "sign_in_link",
+    ];
     let mut known: BTreeSet<String> = kept.iter().map(|table| (*table).to_owned()).collect();
     known.extend(TABLES.iter().map(|(table, _)| (*table).to_owned()));
     // Twins: each database has its own list of tables.
@@ -164,4 +118,96 @@ async fn every_table_is_either_kept_or_rebuilt(world: World) {
     );
     let found: Vec<(String,)> = world.store.db().all(found, Vec::new()).await.unwrap();
     assert_eq!(found.into_iter().map(|(table,)| table).collect::<BTreeSet<_>>(), known);
+}
+
+async fn recording_and_approving_need_no_look_at_the_tables(world: World) {
+    live(&world, SEED, 1, 400).await;
+    let log = world.store.db().after(0, 100_000).await.unwrap();
+    let alone = log.iter().filter(|recorded| !(PROJECT.follows)(recorded));
+    let alone: BTreeSet<_> = alone.map(|recorded| recorded.event.kind()).collect();
+    let reviewed = [
+        "assessment_approved",
+        "assessment_started",
+        "coordinator_appointed",
+        "coordinator_dismissed",
+        "organisation_registered",
+        "rating_recorded",
+        "region_registered",
+    ];
+    // A deferred digest tells nobody; whether there is one is up to the dice.
+    assert_eq!(&alone - &BTreeSet::from(["digest_deferred"]), BTreeSet::from(reviewed));
+}
+
+/// Makes the read tables again from batches of these sizes, over and over, as the writer does it.
+async fn relive(world: &World, sizes: &[usize]) {
+    let log = world.store.db().after(0, 100_000).await.unwrap();
+    let mut tx = world.store.db().write().await.unwrap();
+    for (table, _) in TABLES {
+        tx.execute(format!("delete from {table}").leak(), Vec::new()).await.unwrap();
+    }
+    let (mut rest, mut sizes) = (log.as_slice(), sizes.iter().cycle());
+    while !rest.is_empty() {
+        let (batch, others): (&[Recorded], _) = rest.split_at(rest.len().min(*sizes.next().unwrap()));
+        let mut changes = Changes::default();
+        (PROJECT.changes)(batch, &mut changes).unwrap();
+        tx.write(changes).await.unwrap();
+        if batch.iter().any(PROJECT.follows) {
+            (PROJECT.follow)(&mut tx, batch).await.unwrap();
+        }
+        rest = others;
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn lives_again_in_batches(world: World, seed: u64, steps: usize, sizes: &[usize]) {
+    live(&world, seed, 1, steps).await;
+    let lived = dump(&world).await;
+    for sizes in [sizes, &[1], &[7], &[1000]] {
+        relive(&world, sizes).await;
+        let again = dump(&world).await;
+        for (table, _) in TABLES {
+            assert_eq!(lived[table], again[table], "{table} in batches of {sizes:?}");
+        }
+    }
+    rebuild(world.store.db(), |_| {}).await.unwrap();
+    assert_eq!(dump(&world).await, lived);
+}
+
+fn histories(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn run(work: impl Future<Output = ()>) {
+    tokio::runtime::Runtime::new().unwrap().block_on(work);
+}
+
+proptest! {
+    #![proptest_config(histories(12))]
+
+    #[test]
+    fn any_division_of_a_random_history_into_batches_gives_the_same_rows_on_sqlite(
+        seed in 1..u64::MAX,
+        steps in 50..400_usize,
+        sizes in prop::collection::vec(1..60_usize, 1..20),
+    ) {
+        run(async { lives_again_in_batches(World::dalarna().await, seed, steps, &sizes).await });
+    }
+}
+
+proptest! {
+    #![proptest_config(histories(5))]
+
+    #[test]
+    fn any_division_of_a_random_history_into_batches_gives_the_same_rows_on_postgres(
+        seed in 1..u64::MAX,
+        steps in 50..400_usize,
+        sizes in prop::collection::vec(1..60_usize, 1..20),
+    ) {
+        run(async {
+            // Without PostgreSQL the world says what was left out.
+            if let Some(world) = World::dalarna_on_postgres().await {
+                lives_again_in_batches(world, seed, steps, &sizes).await;
+            }
+        });
+    }
 }

@@ -14,7 +14,7 @@ use tests::World;
 use tests::dice::{Dice, Seed};
 
 use crate::it::given;
-use crate::it::projection::rebuild::dump;
+use crate::it::projection::lived::dump;
 use crate::it::random::Pool;
 use check::{Model, Tally};
 use clients::Clients;

@@ -39,7 +39,7 @@ impl Line {
 
     /// The address of a database at its end.
     pub(super) fn url(&self, database: &str) -> String {
-        super::server::url(self.folder.path(), PORT, database)
+        super::cluster::url(self.folder.path(), PORT, database)
     }
 
     /// Ends every connection and takes no new one.
