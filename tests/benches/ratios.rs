@@ -11,6 +11,7 @@
 mod ratios {
     pub(crate) mod commands;
     pub(crate) mod comparison;
+    pub(crate) mod copy;
     pub(crate) mod limit;
     pub(crate) mod reading;
     pub(crate) mod rebuild;
@@ -18,7 +19,7 @@ mod ratios {
 
 use std::time::{Duration, Instant};
 
-use ratios::{commands, comparison, reading, rebuild};
+use ratios::{commands, comparison, copy, reading, rebuild};
 use tests::World;
 
 /// How often each pair is measured; the median of the ratios is printed.
@@ -57,6 +58,9 @@ fn main() {
         if let Some(ratio) = runtime.block_on(rebuild::measure_on_postgres()) {
             ratio.print("the same on PostgreSQL");
         }
+    }
+    if is_wanted("copy") {
+        runtime.block_on(copy::measure());
     }
     for organisations in [15, 290] {
         for clients in [1, 16] {

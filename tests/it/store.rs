@@ -6,6 +6,8 @@ mod batch;
 mod chain;
 mod command;
 mod connection;
+mod copy;
+mod copy_refused;
 mod file;
 mod follow;
 mod lease;

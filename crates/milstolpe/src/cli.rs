@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use store::Address;
 
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Rebuild(Data),
     /// Walk the event log's hash chain and name the first event that does not fit
     Verify(Data),
+    /// Move everything to another database: from a file to a server, back, or to another of the same kind
+    Copy(Copy),
     /// Work with maturity models
     Model {
         #[command(subcommand)]
@@ -202,6 +205,28 @@ pub(crate) struct ImportProcurements {
     /// Register buyers that are not organisations of the region yet
     #[arg(long)]
     pub(crate) register_missing: bool,
+}
+
+/// From where to where. The variables are for addresses that hold a password: others see a command line.
+#[derive(Args, Debug)]
+pub(crate) struct Copy {
+    /// Address of the database that is copied, such as <sqlite:/var/lib/milstolpe>; it is only read and may be in use
+    #[arg(long, value_name = "URL", env = "MILSTOLPE_COPY_FROM", hide_env_values = true)]
+    from: String,
+    /// Address of the database that becomes the copy, such as <postgres://milstolpe@db.example.se/milstolpe>; empty, or an earlier copy
+    #[arg(long, value_name = "URL", env = "MILSTOLPE_COPY_TO", hide_env_values = true)]
+    to: String,
+    /// Print what was done as one line of JSON, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Copy {
+    /// Both addresses: of the source, of the target.
+    pub(crate) fn addresses(&self) -> anyhow::Result<(Address, Address)> {
+        let from = Address::parse(&self.from).context("--from")?;
+        Ok((from, Address::parse(&self.to).context("--to")?))
+    }
 }
 
 #[derive(Args, Debug)]

@@ -1,5 +1,6 @@
 //! The commands besides serving, and what they share.
 
+pub(crate) mod copy;
 pub(crate) mod data;
 pub(crate) mod doctor;
 pub(crate) mod import_procurements;
@@ -41,16 +42,29 @@ pub(crate) async fn open(address: &Address, ambient: Ambient) -> anyhow::Result<
     store(Db::open(address).await?, ambient).await
 }
 
-/// Puts the store together. Every model that a round answers must be loaded.
+/// Puts the store together. Every model that a round answers must be loaded, and the database must be whole.
 pub(crate) async fn store(db: Db, ambient: Ambient) -> anyhow::Result<Store> {
     store_polling(db, ambient, store::POLL).await
 }
 
 /// The same, looking so often by itself whether others have written.
 pub(crate) async fn store_polling(db: Db, ambient: Ambient, poll: Duration) -> anyhow::Result<Store> {
+    require_complete(&db).await?;
     let catalogue = catalogue()?;
     require_models(&db, &catalogue).await?;
     Ok(Store::polling(db, Arc::new(catalogue), ambient, projection::PROJECT, poll))
+}
+
+/// Refuses a database that a copy has begun to fill and not completed.
+pub(crate) async fn require_complete(db: &Db) -> anyhow::Result<()> {
+    if let Some(begun) = db.unfinished_copy().await? {
+        anyhow::bail!(
+            "this database is a copy that was begun at {} and is not complete; \
+             give the same `milstolpe copy` again, and use it when that says that the copy is complete",
+            begun.format("%Y-%m-%d %H:%M:%S UTC")
+        );
+    }
+    Ok(())
 }
 
 /// Names the model versions that rounds answer and that are not loaded.

@@ -16,7 +16,7 @@ use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command, Model};
-use crate::command::{data, doctor, import_procurements, model, setup};
+use crate::command::{copy, data, doctor, import_procurements, model, setup};
 
 /// What a command found. The exit code says it to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,7 @@ async fn run(command: Command) -> anyhow::Result<Found> {
         Command::Migrate(arguments) => data::migrate(&arguments).await,
         Command::Rebuild(arguments) => data::rebuild(&arguments).await,
         Command::Verify(arguments) => data::verify(&arguments).await,
+        Command::Copy(arguments) => copy::run(&arguments).await,
         Command::Model { command: Model::Check { model: name } } => model::check(&name),
         Command::Doctor(arguments) => doctor::run(&arguments).await,
     }

@@ -6,6 +6,7 @@ mod cli {
     pub(crate) mod program;
 
     mod commands;
+    mod copy;
     mod demo;
     mod kill;
     mod load;

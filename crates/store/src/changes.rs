@@ -21,7 +21,7 @@ pub struct Table {
 }
 
 impl Table {
-    fn keys(&self) -> &'static [Column] {
+    pub(crate) fn keys(&self) -> &'static [Column] {
         self.columns.get(..self.key).unwrap_or_default()
     }
 

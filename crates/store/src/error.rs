@@ -37,6 +37,23 @@ pub enum Error {
         /// What `SQLite` found.
         problem: Box<sqlx::Error>,
     },
+    /// There is no file.
+    #[error("there is no database at {path}")]
+    NoFile {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// Nothing of ours is in the database.
+    #[error("it holds no tables of this program")]
+    NoTables,
+    /// An older program used the database last, and it must not be changed now.
+    #[error(
+        "the database was last used by an older program (migration {version} is missing); bring it up to date with `milstolpe migrate`"
+    )]
+    OlderDatabase {
+        /// The first migration that is missing.
+        version: i64,
+    },
     /// A newer program has changed the database's shape in a way that this one cannot live with.
     #[error(
         "the database was migrated by a newer program (migration {version}); install that version or a later one"
@@ -135,6 +152,14 @@ impl From<sqlx::Error> for Error {
             _ => Self::Database(error),
         }
     }
+}
+
+/// Whether a statement names a table that does not exist.
+pub(crate) fn is_missing_table(error: &Error) -> bool {
+    let Error::Database(error) = error else { return false };
+    // 1: the text of the statement is wrong, which here it can be in no other way.
+    sqlite_code(error) == Some(1)
+        || matches!(error, sqlx::Error::Database(found) if found.code().as_deref() == Some("42P01"))
 }
 
 /// `SQLite`'s primary result code: the last eight bits of the extended one, which names the occasion too.

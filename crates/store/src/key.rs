@@ -14,7 +14,7 @@ use crate::look::Look;
 use crate::{Bulk, Error, columns};
 
 /// Commands that came with a key. Each is written once.
-static COMMAND: Table = Table {
+pub(crate) static COMMAND: Table = Table {
     name: "command",
     columns: columns![
         Text actor, Text idempotency_key, Text name, Text stream_kind, Uuid stream_id, Integer position,

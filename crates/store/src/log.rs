@@ -10,7 +10,7 @@ use crate::look::Look;
 use crate::{Bulk, Db, Error, Tx, Value, columns};
 
 /// The log itself. Each event is written once; its key is its position.
-static EVENT: Table = Table {
+pub(crate) static EVENT: Table = Table {
     name: "event",
     columns: columns![
         Integer position, Text stream_kind, Uuid stream_id, Integer version, Text kind, Text payload, Uuid actor,
@@ -130,7 +130,7 @@ impl StoredRow {
         hasher.finalize().to_vec()
     }
 
-    fn into_values(self) -> Vec<Value> {
+    pub(crate) fn into_values(self) -> Vec<Value> {
         vec![
             self.position.into(),
             Value::Text(Some(self.stream_kind)),

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{Db, Error};
+use crate::changes::Table;
+use crate::{Db, Error, columns};
+
+/// Marks.
+pub(crate) static MARKS: Table = Table { name: "mark", columns: columns![Text name, Integer at], key: 1 };
 
 const MARK: &str = "select at from mark where name = $1";
-const SET: &str = "insert into mark (name, at) values ($1, $2) on conflict (name) do nothing";
+pub(crate) const SET: &str = "insert into mark (name, at) values ($1, $2) on conflict (name) do nothing";
 
 impl Db {
     /// When this was done, if it was.

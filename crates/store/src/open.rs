@@ -42,18 +42,18 @@ const READERS: u32 = 8;
 /// Where a database is and how it is used.
 #[derive(Clone, Debug)]
 pub struct Address {
-    kind: Kind,
+    pub(crate) kind: Kind,
     /// Connections at the same time, on `PostgreSQL`.
-    connections: u32,
+    pub(crate) connections: u32,
     /// How long a statement may take, on `PostgreSQL`.
     statement_timeout: Duration,
     /// Whether connections go through a pool that hands a server connection out for one transaction at a
     /// time, such as pgbouncer in transaction mode: then nothing may lean on the session.
-    pooled: bool,
+    pub(crate) pooled: bool,
 }
 
 #[derive(Clone)]
-enum Kind {
+pub(crate) enum Kind {
     Folder(PathBuf),
     Postgres(Box<PgConnectOptions>),
 }
@@ -191,28 +191,8 @@ async fn open_folder(folder: &Path) -> Result<(Pools, Dialect), Error> {
 }
 
 async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<(Pools, Dialect), Error> {
-    let millis = |duration: Duration| format!("{}ms", duration.as_millis());
-    let mut options = options.clone().application_name("milstolpe");
-    if address.pooled {
-        // A prepared statement would be looked for on another server connection; and a pool takes few settings.
-        options = options.statement_cache_capacity(0).extra_float_digits(None);
-    } else {
-        options = options.options([
-            ("statement_timeout", millis(address.statement_timeout)),
-            ("lock_timeout", millis(PATIENCE)),
-            ("idle_in_transaction_session_timeout", millis(address.statement_timeout)),
-        ]);
-    }
-    let pool = PgPoolOptions::new()
-        .max_connections(address.connections)
-        .acquire_timeout(PATIENCE)
-        // A connection that was just used is there; asking each time would double the way to the server.
-        .test_before_acquire(false)
-        .before_acquire(|connection, known| {
-            Box::pin(async move { Ok(known.idle_for < SILENCE || connection.ping().await.is_ok()) })
-        })
-        .connect_with(options.clone())
-        .await?;
+    let options = session(options, address);
+    let pool = connected(&options, address).await?;
     let own = (!address.pooled).then(|| (Own::default(), Box::new(options.options(BY_KEY))));
     let pools = Pools::Postgres { pool: pool.clone(), own };
     let migrated = match migrate_postgres(&pool, &POSTGRES, address.pooled).await {
@@ -229,6 +209,36 @@ async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<
 
 async fn migrate_postgres(pool: &PgPool, migrator: &Migrator, pooled: bool) -> Result<(), MigrateError> {
     if pooled { migrate_pooled(pool, migrator).await } else { migrator.run(pool).await }
+}
+
+/// How each connection to a server is set.
+pub(crate) fn session(options: &PgConnectOptions, address: &Address) -> PgConnectOptions {
+    let millis = |duration: Duration| format!("{}ms", duration.as_millis());
+    let options = options.clone().application_name("milstolpe");
+    if address.pooled {
+        // A prepared statement would be looked for on another server connection; and a pool takes few settings.
+        return options.statement_cache_capacity(0).extra_float_digits(None);
+    }
+    options.options([
+        ("statement_timeout", millis(address.statement_timeout)),
+        ("lock_timeout", millis(PATIENCE)),
+        ("idle_in_transaction_session_timeout", millis(address.statement_timeout)),
+    ])
+}
+
+/// Connections to a server.
+pub(crate) async fn connected(options: &PgConnectOptions, address: &Address) -> Result<PgPool, Error> {
+    let pool = PgPoolOptions::new()
+        .max_connections(address.connections)
+        .acquire_timeout(PATIENCE)
+        // A connection that was just used is there; asking each time would double the way to the server.
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move { Ok(known.idle_for < SILENCE || connection.ping().await.is_ok()) })
+        })
+        .connect_with(options.clone())
+        .await?;
+    Ok(pool)
 }
 
 /// Brings a database behind a pool of connections up to date: in one transaction, so that it is one server

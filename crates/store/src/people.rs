@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::changes::{Changes, Table};
 use crate::{Db, Error, columns};
 
-static PERSON: Table = Table {
+pub(crate) static PERSON: Table = Table {
     name: "person",
     columns: columns![Uuid person_id, Text name, Text address, Text language],
     key: 1,

@@ -7,8 +7,23 @@ use domain::PersonId;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::changes::Table;
 use crate::log::hexadecimal;
-use crate::{Db, Error};
+use crate::{Db, Error, columns};
+
+/// Sign-in links.
+pub(crate) static LINK_TABLE: Table = Table {
+    name: "sign_in_link",
+    columns: columns![Bytes secret_hash, Uuid person_id, Integer expires_at, Integer reusable, Integer used_at],
+    key: 1,
+};
+
+/// Sessions.
+pub(crate) static SESSION_TABLE: Table = Table {
+    name: "session",
+    columns: columns![Bytes secret_hash, Uuid person_id, Integer created_at, Integer expires_at],
+    key: 1,
+};
 
 /// How long a session lasts.
 const SESSION: Duration = Duration::days(14);

@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Postgres, Sqlite};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::bulk::{Bulk, GivenRow};
+use crate::bulk::{Bulk, Column, GivenRow};
 use crate::changes::Changes;
 use crate::db::{Pools, on};
 use crate::open::PATIENCE;
@@ -17,11 +17,13 @@ use crate::{Db, Error};
 /// Waits for the lock, for as long as is said: behind a pool of connections no session could keep the setting.
 const PATIENT: &str = "select set_config('lock_timeout', $1, true)";
 const GATE: &str = "lock table log_gate in exclusive mode";
+/// Sees one moment, however long it looks.
+const SNAPSHOT: &str = "begin isolation level repeatable read read only";
 
-/// The open transaction of either driver. On `SQLite` its turn to write comes with it.
+/// The open transaction of either driver. On `SQLite` its turn to write comes with it, if it writes.
 #[derive(Debug)]
 enum Open {
-    Sqlite(sqlx::Transaction<'static, Sqlite>, OwnedMutexGuard<()>),
+    Sqlite(sqlx::Transaction<'static, Sqlite>, Option<OwnedMutexGuard<()>>),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -45,7 +47,7 @@ impl Db {
             Pools::Sqlite { writer, writing, .. } => {
                 let turn = tokio::time::timeout(PATIENCE, writing.clone().lock_owned());
                 let turn = turn.await.map_err(|_| Error::Busy)?;
-                let open = Open::Sqlite(writer.begin_with("begin immediate").await?, turn);
+                let open = Open::Sqlite(writer.begin_with("begin immediate").await?, Some(turn));
                 Ok(Tx { open, prepared: true, texts: self.texts.clone() })
             }
             Pools::Postgres { .. } => {
@@ -57,10 +59,22 @@ impl Db {
         }
     }
 
-    async fn begin_postgres(&self) -> Result<Tx, Error> {
+    pub(crate) async fn begin_postgres(&self) -> Result<Tx, Error> {
         let Pools::Postgres { pool, own } = &self.pools else { return Err(Error::Busy) };
         let open = Open::Postgres(pool.begin().await?);
         Ok(Tx { open, prepared: own.is_some(), texts: self.texts.clone() })
+    }
+
+    /// A transaction that only reads, and in which the database stands still.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
+        let (open, prepared) = match &self.pools {
+            // Here every transaction that reads stands still.
+            Pools::Sqlite { readers, .. } => (Open::Sqlite(readers.begin().await?, None), true),
+            Pools::Postgres { pool, own } => {
+                (Open::Postgres(pool.begin_with(SNAPSHOT).await?), own.is_some())
+            }
+        };
+        Ok(Tx { open, prepared, texts: self.texts.clone() })
     }
 
     /// A transaction for a query alone, where one is needed.
@@ -125,6 +139,19 @@ impl Tx {
             driver::read(&driver::bind(sql, values).persistent(self.prepared).fetch_optional(&mut **tx).await?)?
         });
         Ok(found.into_iter().next())
+    }
+
+    /// Every row that a query finds, as the values of its columns.
+    pub(crate) async fn values(
+        &mut self,
+        sql: String,
+        columns: &[Column],
+        values: Vec<Value>,
+    ) -> Result<Vec<GivenRow>, Error> {
+        on!(Open, &mut self.open, driver, tx => {
+            let query = driver::over(sql.into(), [], values)?.persistent(self.prepared);
+            query.fetch_all(&mut **tx).await?.iter().map(|row| driver::values(row, columns)).collect()
+        })
     }
 
     /// Runs a statement over given rows and tells how many rows it changed. Without any, nothing is asked.

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::bulk::Given;
+use crate::bulk::{Column, Given, GivenRow, Kind};
 
 /// What can be read from a row of either database: a derived `sqlx::FromRow`, or a tuple.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -66,7 +66,9 @@ macro_rules! driver {
     ($(#[doc = $doc:literal])* $module:ident: $driver:ty, $arguments:ty, $row:ty, $bind:ident) => {
         $(#[doc = $doc])*
         pub(crate) mod $module {
-            use super::{Arc, AssertSqlSafe, Error, Given, Row, Value};
+            use sqlx::Row as _;
+
+            use super::{Arc, AssertSqlSafe, Column, Error, Given, GivenRow, Kind, Row, Value};
 
             /// A statement with its arguments.
             pub(crate) fn bind(
@@ -104,6 +106,19 @@ macro_rules! driver {
             /// Rows as values.
             pub(crate) fn read<'r, T: Row>(rows: impl IntoIterator<Item = &'r $row>) -> Result<Vec<T>, Error> {
                 rows.into_iter().map(|row| T::from_row(row).map_err(Error::from)).collect()
+            }
+
+            /// A row as the values of its columns, each text as it stands there.
+            pub(crate) fn values(row: &$row, columns: &[Column]) -> Result<GivenRow, Error> {
+                let value = |(place, column): (usize, &Column)| {
+                    Ok(match column.kind {
+                        Kind::Integer => Value::Integer(row.try_get(place)?),
+                        Kind::Text => Value::Text(row.try_get(place)?),
+                        Kind::Uuid => Value::Uuid(row.try_get(place)?),
+                        Kind::Bytes => Value::Bytes(row.try_get(place)?),
+                    })
+                };
+                columns.iter().enumerate().map(value).collect()
             }
         }
     };

@@ -56,15 +56,29 @@ impl Db {
 }
 
 fn problem_of(row: &StoredRow, head: &Head, versions: &mut HashMap<Uuid, i64>) -> Option<String> {
-    let expected = head.position + 1;
-    if unsigned(row.position) != expected {
-        return Some(format!("follows event {}; event {expected} is missing", head.position));
+    if let Some(problem) = misplaced(row, head) {
+        return Some(problem);
     }
     let version = versions.entry(row.stream_id).or_default();
     *version += 1;
     if row.version != *version {
         return Some(format!("has version {} of its stream where {version} was expected", row.version));
     }
+    altered(row, head)
+}
+
+/// Why an event does not follow the head, if it does not. Its version is told by its whole stream alone.
+pub(crate) fn misfit(row: &StoredRow, head: &Head) -> Option<String> {
+    misplaced(row, head).or_else(|| altered(row, head))
+}
+
+fn misplaced(row: &StoredRow, head: &Head) -> Option<String> {
+    let expected = head.position + 1;
+    (unsigned(row.position) != expected)
+        .then(|| format!("follows event {}; event {expected} is missing", head.position))
+}
+
+fn altered(row: &StoredRow, head: &Head) -> Option<String> {
     if row.hash != row.hash_after(&head.hash) {
         return Some("its content does not match its hash, or the event before it was changed".to_owned());
     }

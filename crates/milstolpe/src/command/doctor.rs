@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use crate::cli;
-use crate::command::{catalogue, existing, require_models, say};
+use crate::command::{catalogue, existing, require_complete, require_models, say};
 use crate::server::Mailing;
 use crate::{Found, machine};
 
@@ -53,8 +53,13 @@ async fn database(data: &cli::Data) -> Vec<Finding> {
         }
         Err(error) => Err(error),
     };
-    let findings =
-        vec![finding("database", integrity), finding("rounds", rounds), finding("clock", clock(&db).await)];
+    let copy = require_complete(&db).await.map(|()| "no copy to this database is unfinished".to_owned());
+    let findings = vec![
+        finding("database", integrity),
+        finding("copy", copy),
+        finding("rounds", rounds),
+        finding("clock", clock(&db).await),
+    ];
     db.close().await;
     findings
 }

@@ -3,12 +3,9 @@
 use std::fs;
 use std::net::TcpListener;
 
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-
 use tests::postgres::OwnServer;
 
-use super::program::{milstolpe, run, said, text};
+use super::program::{milstolpe, run, said, tamper, text};
 
 fn set_up(folder: &std::path::Path) {
     let output = run(&[
@@ -22,15 +19,6 @@ fn set_up(folder: &std::path::Path) {
         "k@x.example",
     ]);
     assert!(output.status.success(), "{}", said(&output));
-}
-
-async fn tamper(folder: &std::path::Path, statements: &[&'static str]) {
-    let options = SqliteConnectOptions::new().filename(folder.join("milstolpe.db"));
-    let mut connection = SqliteConnection::connect_with(&options).await.expect("the file");
-    for statement in statements {
-        sqlx::query(*statement).execute(&mut connection).await.expect("done");
-    }
-    connection.close().await.expect("closed");
 }
 
 #[tokio::test]

@@ -4,6 +4,9 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+
 /// The program, with a quiet log.
 pub(crate) fn milstolpe(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_milstolpe"));
@@ -30,6 +33,16 @@ pub(crate) fn text(path: &Path) -> &str {
 pub(crate) fn free_port() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("its address").to_string()
+}
+
+/// Changes a database file past the program.
+pub(crate) async fn tamper(folder: &Path, statements: &[&'static str]) {
+    let options = SqliteConnectOptions::new().filename(folder.join("milstolpe.db"));
+    let mut connection = SqliteConnection::connect_with(&options).await.expect("the file");
+    for statement in statements {
+        sqlx::query(*statement).execute(&mut connection).await.expect("done");
+    }
+    connection.close().await.expect("closed");
 }
 
 /// A program that serves. Killed when it is dropped.
