@@ -102,6 +102,11 @@ impl Guest {
         Self { client, url, cookie: cookie.to_owned() }
     }
 
+    /// The same person, with the same session, at another address of the program.
+    pub(crate) fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
     /// A page.
     pub(crate) async fn page(&self, path: &str) -> reqwest::Response {
         let request = self.client.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
