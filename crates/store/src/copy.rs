@@ -268,7 +268,7 @@ impl Copy<'_> {
         (self.project.changes)(&recorded, &mut changes).map_err(at_target)?;
         let mut tx = self.to.write().await.map_err(at_target)?;
         require_head(&mut tx, &from).await?;
-        tx.write_and_tell(changes, Some(end.position)).await.map_err(at_target)?;
+        tx.write_and_tell(changes, self.to.news.of(Some(end.position))).await.map_err(at_target)?;
         if recorded.iter().any(self.project.follows) {
             (self.project.follow)(&mut tx, &recorded).await.map_err(at_target)?;
         }

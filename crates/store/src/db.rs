@@ -13,7 +13,8 @@ use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
 use tokio::sync::Mutex;
 
 use crate::Error;
-use crate::bulk::{Bulk, GivenRow};
+use crate::bulk::{Bulk, Dialect, GivenRow};
+use crate::news::News;
 use crate::once::Kept;
 use crate::open::broken_file;
 use crate::texts::Texts;
@@ -69,9 +70,19 @@ pub(crate) enum Pools {
 pub struct Db {
     pub(crate) pools: Pools,
     pub(crate) texts: Arc<Texts>,
+    pub(crate) news: Arc<News>,
 }
 
 impl Db {
+    /// A database behind open connections.
+    pub(crate) fn over(pools: Pools) -> Self {
+        let dialect = match pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres { .. } => Dialect::Postgres,
+        };
+        Self { pools, texts: Arc::new(Texts::new(dialect)), news: Arc::new(News::new()) }
+    }
+
     /// What the database is called in messages: its file, or the server's kind.
     pub fn name(&self) -> String {
         match &self.pools {

@@ -18,6 +18,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use crate::Db;
 use crate::db::{Own, Pools};
 use crate::execute::Committed;
+use crate::news::{EAR, EARS, HELLO, News};
 use crate::texts::CHANNEL;
 
 /// How often an instance looks by itself whether others have written.
@@ -136,7 +137,7 @@ pub(crate) fn beside(db: &Db) -> Db {
             let pool = options.connect_lazy_with(pool.connect_options().as_ref().clone());
             // Nothing is written here. That there is such a connection says that one may listen.
             let own = own.as_ref().map(|(_, options)| (Own::default(), options.clone()));
-            Db { pools: Pools::Postgres { pool, own }, texts: db.texts.clone() }
+            Db { pools: Pools::Postgres { pool, own }, texts: db.texts.clone(), news: db.news.clone() }
         }
     }
 }
@@ -170,17 +171,20 @@ impl Follower {
 
     async fn follow(&self) {
         let mut ear = Ear(None);
-        let mut woken = true;
+        let mut heard = Heard::Ear;
         loop {
             // Listen before looking, so that nothing falls in between.
             ear.open(&self.beside).await;
             let news = self.look().await;
-            if news && !woken && ear.0.take().is_some() {
+            if heard != Heard::News {
+                self.count_ears().await;
+            }
+            if news && heard == Heard::Nothing && ear.0.take().is_some() {
                 // The timer found what the ear should have heard: the line may be dead without anybody knowing.
-                woken = true;
+                heard = Heard::Ear;
                 continue;
             }
-            woken = ear.wait(&self.commits, self.poll).await;
+            heard = ear.wait(&self.db.news, &self.commits, self.poll).await;
         }
     }
 
@@ -199,6 +203,16 @@ impl Follower {
         }
         matches!(asked, Ok(Ok(head)) if self.commits.saw(head.position))
     }
+
+    /// Counts who listens, on a server where one can.
+    async fn count_ears(&self) {
+        if matches!(self.beside.pools, Pools::Postgres { own: Some(_), .. })
+            && let Ok(Ok(Some((ears,)))) =
+                timeout(ANSWER, self.beside.optional::<(i64,)>(EARS, vec![EAR.into()])).await
+        {
+            self.db.news.set_ears(ears);
+        }
+    }
 }
 
 /// Waits until the database is closed.
@@ -207,6 +221,17 @@ async fn closed(db: &Db) {
         Pools::Sqlite { readers, .. } => readers.close_event().await,
         Pools::Postgres { pool, .. } => pool.close_event().await,
     }
+}
+
+/// Why waiting ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// The time was over.
+    Nothing,
+    /// There may be news in the log.
+    News,
+    /// Who listens may have changed: another program began to, or this one must begin anew.
+    Ear,
 }
 
 /// A connection that listens, where one can.
@@ -222,7 +247,9 @@ impl Ear {
         let listening = async {
             let mut listener = PgListener::connect_with(pool).await?;
             listener.eager_reconnect(false);
+            sqlx::query("select pg_advisory_lock_shared($1)").bind(EAR).execute(&mut listener).await?;
             listener.listen(CHANNEL).await?;
+            sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(HELLO).execute(pool).await?;
             Ok::<_, sqlx::Error>(listener)
         };
         match timeout(ANSWER, listening).await {
@@ -232,25 +259,28 @@ impl Ear {
         }
     }
 
-    /// Waits for news of another instance, at most for one turn of the timer. True: there may be some.
-    async fn wait(&mut self, commits: &Commits, poll: Duration) -> bool {
+    /// Waits for news of another instance, at most for one turn of the timer.
+    async fn wait(&mut self, news: &News, commits: &Commits, poll: Duration) -> Heard {
         let end = Instant::now() + poll;
         while let Some(listener) = &mut self.0 {
             match timeout_at(end, listener.try_recv()).await {
-                // Our own commits were told when they happened, and what one look found needs no second.
-                Ok(Ok(Some(heard)))
-                    if heard.payload().parse::<u64>().is_ok_and(|last| last <= commits.told()) => {}
-                Ok(Ok(Some(_))) => return true,
+                Ok(Ok(Some(told))) if told.payload() == HELLO => return Heard::Ear,
+                // What one look found needs no second.
+                Ok(Ok(Some(told))) => {
+                    if news.heard(told.payload()).is_some_and(|last| last > commits.told()) {
+                        return Heard::News;
+                    }
+                }
                 // The line was cut. What was said meanwhile is in the log.
                 Ok(Ok(None) | Err(_)) => {
                     self.0 = None;
-                    return true;
+                    return Heard::Ear;
                 }
-                Err(_) => return false,
+                Err(_) => return Heard::Nothing,
             }
         }
         sleep(end.saturating_duration_since(Instant::now())).await;
-        false
+        Heard::Nothing
     }
 }
 

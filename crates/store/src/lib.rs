@@ -21,6 +21,7 @@ mod load;
 mod log;
 mod look;
 mod mark;
+mod news;
 mod once;
 mod open;
 mod outside;

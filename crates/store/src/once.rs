@@ -76,7 +76,7 @@ impl Db {
                 embedded(&mut *own.lock().await, options, &self.texts, parts).await
             }
             Pools::Postgres { own: Some((own, options)), .. } => {
-                served(&mut *own.lock().await, options, &self.texts, (parts, end)).await
+                served(&mut *own.lock().await, options, &self.texts, (parts, self.news.of(Some(end)))).await
             }
             Pools::Postgres { own: None, .. } => Err(Failed::Undone(Error::Busy)),
         }
@@ -109,11 +109,11 @@ async fn served(
     own: &mut Option<Kept<PgConnection>>,
     options: &PgConnectOptions,
     texts: &Texts,
-    (parts, end): (Vec<Part>, u64),
+    (parts, told): (Vec<Part>, Value),
 ) -> Result<Written, Failed> {
     let text = texts.parts(Frame::AtOnce, &parts);
     let given = parts.into_iter().map(|part| part.given);
-    let query = postgres::over(text, given, vec![Value::from(end.to_string())])?;
+    let query = postgres::over(text, given, vec![told])?;
     // A server that was restarted meanwhile would leave open whether the write reached it.
     if let Some(kept) = own
         && kept.used.elapsed() > SILENCE

@@ -12,12 +12,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgPool};
 use url::Url;
 
-use crate::bulk::Dialect;
 use crate::db::{Own, Pools};
 use crate::error::sqlite_code;
 use crate::once::SILENCE;
 use crate::schema::{APPLIED, Applied, beside_a_newer};
-use crate::texts::Texts;
 use crate::{Db, Error};
 
 pub(crate) static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -143,11 +141,11 @@ impl Db {
             Kind::Folder(folder) => open_folder(folder).await,
             Kind::Postgres(options) => open_postgres(options, address).await,
         }
-        .map(|(pools, dialect)| Self { pools, texts: Arc::new(Texts::new(dialect)) })
+        .map(Self::over)
     }
 }
 
-async fn open_folder(folder: &Path) -> Result<(Pools, Dialect), Error> {
+async fn open_folder(folder: &Path) -> Result<Pools, Error> {
     std::fs::create_dir_all(folder).map_err(|problem| Error::Folder { path: folder.to_owned(), problem })?;
     let path = folder.join(Db::FILE);
     let options = SqliteConnectOptions::new()
@@ -187,24 +185,24 @@ async fn open_folder(folder: &Path) -> Result<(Pools, Dialect), Error> {
         .map_err(broken)?;
     let (own, writing) = (Own::default(), Arc::default());
     let pools = Pools::Sqlite { writer, own, options: Box::new(options), writing, readers, path };
-    Ok((pools, Dialect::Sqlite))
+    Ok(pools)
 }
 
-async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<(Pools, Dialect), Error> {
+async fn open_postgres(options: &PgConnectOptions, address: &Address) -> Result<Pools, Error> {
     let options = session(options, address);
     let pool = connected(&options, address).await?;
     let own = (!address.pooled).then(|| (Own::default(), Box::new(options.options(BY_KEY))));
     let pools = Pools::Postgres { pool: pool.clone(), own };
     let migrated = match migrate_postgres(&pool, &POSTGRES, address.pooled).await {
         Err(MigrateError::VersionMissing(_)) => {
-            let db = Db { pools: pools.clone(), texts: Arc::new(Texts::new(Dialect::Postgres)) };
+            let db = Db::over(pools.clone());
             let applied = db.all::<Applied>(APPLIED, Vec::new()).await?;
             migrate_postgres(&pool, &beside_a_newer(&POSTGRES, &applied)?, address.pooled).await
         }
         migrated => migrated,
     };
     migrated.map_err(|error| migration(error, Error::from))?;
-    Ok((pools, Dialect::Postgres))
+    Ok(pools)
 }
 
 async fn migrate_postgres(pool: &PgPool, migrator: &Migrator, pooled: bool) -> Result<(), MigrateError> {

@@ -10,7 +10,6 @@ use crate::bulk::Dialect;
 use crate::db::{Own, Pools};
 use crate::error::is_missing_table;
 use crate::open::{Kind, PATIENCE, POSTGRES, SQLITE, broken_file, connected, session};
-use crate::texts::Texts;
 use crate::{Address, Db, Error, Head};
 
 const MIGRATED: &str = "select version, checksum from _sqlx_migrations where success order by version";
@@ -29,7 +28,7 @@ impl Source {
             Kind::Folder(folder) => (open_folder(folder).await?, Dialect::Sqlite),
             Kind::Postgres(options) => (open_postgres(options, address).await?, Dialect::Postgres),
         };
-        let source = Self(Db { pools, texts: Arc::new(Texts::new(dialect)) });
+        let source = Self(Db::over(pools));
         source.require_our_shape(dialect).await?;
         Ok(source)
     }

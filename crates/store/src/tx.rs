@@ -190,11 +190,11 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn write(&mut self, changes: Changes) -> Result<(), Error> {
-        self.write_and_tell(changes, None).await
+        self.write_and_tell(changes, Value::Text(None)).await
     }
 
     /// The same, and tells other programs of the log's new end when the transaction is committed.
-    pub(crate) async fn write_and_tell(&mut self, changes: Changes, end: Option<u64>) -> Result<(), Error> {
+    pub(crate) async fn write_and_tell(&mut self, changes: Changes, told: Value) -> Result<(), Error> {
         let parts = changes.into_parts(self.texts.dialect());
         if parts.is_empty() {
             return Ok(());
@@ -206,7 +206,6 @@ impl Tx {
                 sqlite::over(text, given, Vec::new())?.execute(&mut **tx).await?;
             }
             Open::Postgres(tx) => {
-                let told = Value::from(end.map(|end| end.to_string()));
                 let query = postgres::over(text, given, vec![told])?;
                 query.persistent(self.prepared).execute(&mut **tx).await?;
             }

@@ -242,7 +242,7 @@ impl Writer {
         began: Instant,
     ) -> Result<Vec<Answer>, Failed> {
         let Batch { answers, recorded, head, changes } = batch;
-        tx.write_and_tell(changes, Some(head.position)).await?;
+        tx.write_and_tell(changes, self.core.db.news.of(Some(head.position))).await?;
         if recorded.iter().any(self.core.project.follows) {
             (self.core.project.follow)(&mut tx, &recorded).await?;
         }
