@@ -78,7 +78,7 @@ fn main() {
 async fn world(database: &str) -> Option<World> {
     match database {
         "SQLite" => Some(World::dalarna().await),
-        _ => World::dalarna_on_postgres().await,
+        _ => World::dalarna_on_durable_postgres().await,
     }
 }
 

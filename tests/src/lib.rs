@@ -156,6 +156,14 @@ impl World {
         Some(Self::dalarna_in(Some(Database::create().await?)).await)
     }
 
+    /// The same on a `PostgreSQL` that waits for the disk; none where it is not installed, which is said.
+    ///
+    /// # Panics
+    /// If a command is refused, or where CI=true and `PostgreSQL` is not installed.
+    pub async fn dalarna_on_durable_postgres() -> Option<Self> {
+        Some(Self::dalarna_in(Some(Database::create_durable().await?)).await)
+    }
+
     /// The same behind a pool that hands a connection out for one transaction at a time.
     ///
     /// # Panics

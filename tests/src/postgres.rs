@@ -24,6 +24,7 @@ pub struct Database {
     name: String,
     bouncer: Option<Bouncer>,
     line: Option<Line>,
+    own: Option<OwnServer>,
 }
 
 impl Database {
@@ -49,7 +50,7 @@ impl Database {
             .execute(&mut admin)
             .await
             .expect("a database; PostgreSQL 15 or later");
-        Some(Self { server, name, bouncer: None, line: None })
+        Some(Self { server, name, bouncer: None, line: None, own: None })
     }
 
     /// The same behind a pgbouncer that hands a connection out for one transaction at a time.
@@ -72,8 +73,20 @@ impl Database {
         Some(database)
     }
 
+    /// One on a server of its own that waits for the disk, as the tests' server does not: for measurements.
+    ///
+    /// # Panics
+    /// If the server cannot be started, or is missing where CI=true.
+    pub async fn create_durable() -> Option<Self> {
+        let (server, own) = (Server::shared()?, Some(OwnServer::start().await?));
+        Some(Self { server, name: String::new(), bouncer: None, line: None, own })
+    }
+
     /// Its address, as the program takes it.
     pub fn url(&self) -> String {
+        if let Some(own) = &self.own {
+            return own.url();
+        }
         match (&self.bouncer, &self.line) {
             (Some(bouncer), _) => bouncer.url(&self.name),
             (None, Some(line)) => line.url(&self.name),
@@ -89,6 +102,9 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
+        if self.own.is_some() {
+            return;
+        }
         let (server, name) = (self.server.clone(), self.name.clone());
         let drop = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;

@@ -40,12 +40,11 @@ type Fold = HashMap<(u64, CriterionId), u64>;
 
 #[tokio::main]
 async fn main() {
-    let (backend, address) = match std::env::var("PG_URL") {
-        Ok(url) => ("pg", Address::parse(&url).expect("an address")),
-        Err(_) => {
-            let file = std::env::var("SQLITE_FILE").expect("SQLITE_FILE or PG_URL");
-            ("sqlite", Address::folder(format!("{file}.d")))
-        }
+    let (backend, address) = if let Ok(url) = std::env::var("PG_URL") {
+        ("pg", Address::parse(&url).expect("an address"))
+    } else {
+        let file = std::env::var("SQLITE_FILE").expect("SQLITE_FILE or PG_URL");
+        ("sqlite", Address::folder(format!("{file}.d")))
     };
     if let Some(file) = address.file() {
         // Left by an earlier run.
