@@ -16,6 +16,7 @@
 )]
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
@@ -43,8 +44,9 @@ async fn main() {
     let (backend, address) = if let Ok(url) = std::env::var("PG_URL") {
         ("pg", Address::parse(&url).expect("an address"))
     } else {
-        let file = std::env::var("SQLITE_FILE").expect("SQLITE_FILE or PG_URL");
-        ("sqlite", Address::folder(format!("{file}.d")))
+        let file = PathBuf::from(std::env::var("SQLITE_FILE").expect("SQLITE_FILE or PG_URL"));
+        // Not named as the file is: who takes that away by its name would find a folder.
+        ("sqlite", Address::folder(file.with_file_name("milstolpe")))
     };
     if let Some(file) = address.file() {
         // Left by an earlier run.
