@@ -91,16 +91,17 @@ async fn embedded(
 ) -> Result<Written, Failed> {
     let text = texts.parts(Frame::AtOnce, &parts);
     let query = sqlite::over(text, parts.into_iter().map(|part| part.given), Vec::new())?;
-    let kept = match own {
+    let mut kept = match own.take() {
         Some(kept) => kept,
-        None => own.insert(Kept::new(options.connect().await.map_err(Error::from)?)),
+        None => Kept::new(options.connect().await.map_err(Error::from)?),
     };
-    let Err(error) = query.execute(&mut kept.connection).await else { return Ok(Written::Done) };
-    // The text stopped in the middle of its transaction, unless it never began.
-    let undone = sqlx::raw_sql("rollback").execute(&mut kept.connection).await;
-    let judged = judged(error);
-    if undone.is_err() || judged.is_err() {
-        *own = None;
+    let (judged, undone) = match query.execute(&mut kept.connection).await {
+        Ok(_) => (Ok(Written::Done), true),
+        // The text stopped in the middle of its transaction, unless it never began.
+        Err(error) => (judged(error), sqlx::raw_sql("rollback").execute(&mut kept.connection).await.is_ok()),
+    };
+    if undone && judged.is_ok() {
+        *own = Some(kept);
     }
     judged
 }
@@ -114,24 +115,26 @@ async fn served(
     let text = texts.parts(Frame::AtOnce, &parts);
     let given = parts.into_iter().map(|part| part.given);
     let query = postgres::over(text, given, vec![told])?;
+    // It is put back when it has served well: whatever happens to it, nobody waits for its answer later.
+    let mut kept = own.take();
     // A server that was restarted meanwhile would leave open whether the write reached it.
-    if let Some(kept) = own
-        && kept.used.elapsed() > SILENCE
-        && kept.connection.ping().await.is_err()
+    if let Some(silent) = &mut kept
+        && silent.used.elapsed() > SILENCE
+        && silent.connection.ping().await.is_err()
     {
-        *own = None;
+        kept = None;
     }
-    let kept = match own {
+    let mut kept = match kept {
         Some(kept) => kept,
-        None => own.insert(Kept::new(options.connect().await.map_err(Error::from)?)),
+        None => Kept::new(options.connect().await.map_err(Error::from)?),
     };
-    let Err(error) = query.execute(&mut kept.connection).await else {
+    let judged = match query.execute(&mut kept.connection).await {
+        Ok(_) => Ok(Written::Done),
+        Err(error) => judged(error),
+    };
+    if judged.is_ok() {
         kept.used = Instant::now();
-        return Ok(Written::Done);
-    };
-    let judged = judged(error);
-    if judged.is_err() {
-        *own = None;
+        *own = Some(kept);
     }
     judged
 }

@@ -77,11 +77,15 @@ impl Db {
         self.pages(Some(stream.id), 0).try_concat().await
     }
 
+    /// Every event of a stream after a version, in order, in constant memory. See [`Db::log`].
+    pub fn log_of(&self, stream: StreamId, version: u64) -> BoxStream<'static, Result<Recorded, Error>> {
+        one_by_one(self.pages(Some(stream.id), version))
+    }
+
     /// Every event after a position, in order, in constant memory: the next page is read while one is looked at.
     /// It ends at what was the log's end when the last page was read. After an error, nothing more comes.
     pub fn log(&self, position: u64) -> BoxStream<'static, Result<Recorded, Error>> {
-        let pages = self.pages(None, position);
-        pages.map_ok(|events| stream::iter(events.into_iter().map(Ok))).try_flatten().boxed()
+        one_by_one(self.pages(None, position))
     }
 
     /// The events of a stream, or of the whole log, after a version or a position, by pages.
@@ -93,6 +97,12 @@ impl Db {
         let first = Pages { db: self.clone(), stream, next: Some(ahead(self.clone(), stream, after)) };
         stream::try_unfold(first, |mut pages| async { Ok(pages.next().await?.map(|events| (events, pages))) })
     }
+}
+
+fn one_by_one(
+    pages: impl Stream<Item = Result<Vec<Recorded>, Error>> + Send + 'static,
+) -> BoxStream<'static, Result<Recorded, Error>> {
+    pages.map_ok(|events| stream::iter(events.into_iter().map(Ok))).try_flatten().boxed()
 }
 
 /// Reads a page while its reader does something else.

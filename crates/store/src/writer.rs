@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use domain::{Catalogue, World};
 use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 use crate::batch::{Answer, Batch, Deciding, Work};
 use crate::execute::{Committed, Project};
@@ -33,6 +34,9 @@ const BATCH: usize = 256;
 const REMEMBERED: usize = 20_000;
 /// How many events of others are folded into what is remembered. Behind more, all of it is read again.
 const CAUGHT_UP: u32 = 1_000;
+/// After how long a database that does not answer is given up. It gives up by itself before, if it is there: after
+/// its statement time-out, and `SQLite` after waiting for its lock.
+const HUNG: Duration = Duration::from_secs(90);
 /// The longest wait for commands that are about to come back.
 const LINGER: Duration = Duration::from_micros(250);
 
@@ -128,7 +132,13 @@ impl Writer {
 
     async fn run(&mut self, mut jobs: Vec<Job>) {
         let works: Vec<_> = jobs.iter().map(|job| &job.work).collect();
-        match self.carry_out(&works).await {
+        let carried_out = match timeout(HUNG, self.carry_out(&works)).await {
+            Ok(carried_out) => carried_out,
+            Err(_) => Err(Failed::Unknown(Error::Unreachable {
+                problem: format!("no answer within {} seconds", HUNG.as_secs()),
+            })),
+        };
+        match carried_out {
             Ok(answers) => {
                 for (job, answer) in jobs.into_iter().zip(answers) {
                     // Nobody waiting for the answer any more is no failure.
@@ -218,7 +228,11 @@ impl Writer {
         if crate::log::head(&mut tx).await?.position != head.position {
             return Ok(None);
         }
-        self.commit(tx, batch, works.len(), began).await.map(Some)
+        match self.commit(tx, batch, works.len(), began).await {
+            // An idempotency key that another program has put to use without an event, since it was looked up.
+            Err(Failed::Undone(error)) if error.is_duplicate() => Ok(None),
+            answers => answers.map(Some),
+        }
     }
 
     /// Lock, load, decide, append, project, commit.

@@ -56,6 +56,8 @@ async fn a_long_stream_is_read_whole_and_nothing_else_with_it(world: World) {
     assert!(read.iter().all(|event| event.stream == one));
     assert!(read.iter().map(|event| event.version).eq(1..=1_203));
     assert_eq!(comment(&read[1_202]), Some("Svar 1202"));
+    let rest: Vec<Recorded> = world.store.db().log_of(one, 600).try_collect().await.unwrap();
+    assert_eq!(rest, read[600..], "one by one, from a version on");
     assert_eq!(world.store.db().stream(other).await.unwrap().len(), 10);
     assert!(world.store.db().stream(AssessmentId(world.ids.id()).stream()).await.unwrap().is_empty());
 }

@@ -13,6 +13,7 @@ scenarios! {
     many_writers_leave_no_gap_and_lose_nothing,
     two_instances_on_one_database_leave_no_gap_and_lose_nothing,
     a_reader_sees_all_of_a_command_or_nothing,
+    one_key_at_two_instances_at_the_same_moment_acts_once,
 }
 
 async fn of_two_writers_on_one_row_one_wins_and_the_other_is_told(world: World) {
@@ -91,6 +92,25 @@ async fn assert_gapless(world: &World, end: u64) {
     assert_eq!(head.position, end);
     let events = world.store.db().after(0, 10_000).await.unwrap();
     assert!(events.iter().zip(1..).all(|(event, position)| event.position == position));
+}
+
+async fn one_key_at_two_instances_at_the_same_moment_acts_once(world: World) {
+    let round = given::round(&world, "2026", "2026-11-01", "2026-12-08").await;
+    let (organisation, lead) = world.organisations[0];
+    let other = world.instance().await;
+    world.by(lead, rate(round, organisation, "1S1", comment("as it is"), None)).await;
+    for turn in 0..20 {
+        // Every second time nothing changes, so that there is a key to store and no event.
+        let text = if turn % 2 == 0 { "as it is".to_owned() } else { format!("turn {turn}") };
+        let again =
+            rate(round, organisation, if turn % 2 == 0 { "1S1" } else { "1S2" }, comment(&text), None);
+        let envelope = Envelope::new(Asker::Person(lead), again).with_key(Some(format!("key {turn}")));
+        let (here, there) = tokio::join!(world.store.execute(envelope.clone()), other.execute(envelope));
+        let (here, there) = (here.unwrap(), there.unwrap());
+        assert!(here.repeated != there.repeated, "{turn}: {here:?} {there:?}");
+        assert_eq!(here.events + there.events, turn % 2, "{turn}");
+        assert_eq!((here.version, here.stream), (there.version, there.stream), "{turn}");
+    }
 }
 
 pub(super) async fn a_reader_sees_all_of_a_command_or_nothing(world: World) {
