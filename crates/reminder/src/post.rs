@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_message_id_is_the_digest_and_its_day_at_the_senders_domain() {
-        let person = PersonId(uuid::Uuid::nil());
+        let person = PersonId(Uuid::nil());
         let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
         let post = post("Milstolpe <post@rättvik.se>", "https://milstolpe.example").unwrap();
         let id = post.message_id(person, day);
