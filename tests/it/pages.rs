@@ -1,17 +1,20 @@
 //! The pages of a member's own work, as a browser asks for them: sign-in, Min sida, the sheet, the history.
 
+use std::sync::{Arc, Mutex};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use domain::{Language, OrganisationId, PersonId, RoundId};
-use store::Person;
+use store::{Person, SignInRequest};
 use tests::World;
 use tower::ServiceExt as _;
 
 use super::given;
 
 mod history;
+mod letter;
 mod outage;
 mod sheet;
 mod sheet_clash;
@@ -23,6 +26,8 @@ mod start;
 struct Site {
     world: World,
     router: Router,
+    /// The mails to sign in with, by address.
+    sent: Arc<Mutex<Vec<(String, SignInRequest)>>>,
 }
 
 /// What a browser gets.
@@ -100,10 +105,15 @@ const ROW: (HeaderName, &str) = (HeaderName::from_static("x-requested-with"), "r
 impl Site {
     fn new(world: World) -> Self {
         let store = world.store.clone();
-        let router = web::router(web::App { store: store.clone(), secure: false })
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let letters = sent.clone();
+        let letters = web::Letters::new(move |person, made| {
+            letters.lock().unwrap().push((person.address, made.clone()));
+        });
+        let router = web::router(web::App { store: store.clone(), secure: false, letters })
             .layer(from_fn_with_state(store, web::session::identify))
             .layer(from_fn(web::session::protect));
-        Self { world, router }
+        Self { world, router, sent }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

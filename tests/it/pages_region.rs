@@ -95,7 +95,8 @@ fn encoded(fields: &[(&str, &str)]) -> String {
 
 impl Site {
     fn new(world: World) -> Self {
-        let app = web::App { store: world.store.clone(), secure: false };
+        let app =
+            web::App { store: world.store.clone(), secure: false, letters: web::Letters::new(|_, _| {}) };
         let router = web::router(app).layer(from_fn_with_state(world.store.clone(), web::session::identify));
         Self { world, router }
     }

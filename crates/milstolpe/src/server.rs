@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
+use web::Letters;
 
 use crate::cli::{Listen, Mail, Operation, Serve};
 use crate::command::{say, store_polling};
@@ -126,8 +127,9 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let mailed = metrics.clone();
         let told = move |report: &Report| mailed.mailed(report);
+        let letters = letters(store.clone(), post.clone());
         let reminders = tokio::spawn(reminder::run(store.clone(), post, told, wait(stopped.clone())));
-        let service = router(store.clone(), metrics.clone(), url.starts_with("https://"), left);
+        let service = router((store.clone(), letters), metrics.clone(), url.starts_with("https://"), left);
         let serving = axum::serve(listener, service).with_graceful_shutdown(wait(stopped.clone()));
         let serving = tokio::spawn(async move { serving.await });
         let showing = shown.map(|listener| {
@@ -189,11 +191,30 @@ impl Stop {
     }
 }
 
+/// Mails to sign in with leave in the background.
+fn letters(store: Store, post: Post) -> Letters {
+    Letters::new(move |person, made| {
+        let (store, post) = (store.clone(), post.clone());
+        let (path, code) = (web::route::sign_in(&made.link), made.code.reveal().to_owned());
+        tokio::spawn(async move {
+            let sending = (store.ambient().id(), store.ambient().now());
+            if let Err(error) = post.send_letter(&person, (&path, &code), sending).await {
+                tracing::error!(%error, "a mail to sign in with was not sent");
+            }
+        });
+    })
+}
+
 /// Every door: the pages and GraphQL, each behind the same look at who asks. Whether the instance is well is
 /// told to anybody.
-fn router(store: Store, metrics: Metrics, secure: bool, stopping: watch::Receiver<bool>) -> Router {
+fn router(
+    (store, letters): (Store, Letters),
+    metrics: Metrics,
+    secure: bool,
+    stopping: watch::Receiver<bool>,
+) -> Router {
     let named = || middleware::from_fn(metrics::note_route);
-    let pages = web::router(web::App { store: store.clone(), secure }).route_layer(named());
+    let pages = web::router(web::App { store: store.clone(), secure, letters }).route_layer(named());
     let graphql = gateway::router(Gateway::new(store.clone(), Limits::default()));
     let health = health::router(store.clone(), stopping).route_layer(named());
     Router::new()

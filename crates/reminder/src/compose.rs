@@ -22,6 +22,14 @@ pub(crate) struct Waiting {
     pub(crate) items: Vec<ReminderItem>,
 }
 
+/// The language in which a person is written to.
+pub(crate) fn language(person: &Person) -> Language {
+    match person.language {
+        domain::Language::Sv => Language::Sv,
+        domain::Language::En => Language::En,
+    }
+}
+
 /// Puts together what each person is told.
 pub(crate) fn by_person(items: Vec<ReminderItem>, now: DateTime<Utc>) -> Vec<Waiting> {
     let mut found: Vec<Waiting> = Vec::new();
@@ -58,10 +66,7 @@ impl Waiting {
 
     /// The mail that tells it. Of several reminders about the same thing the latest is told.
     pub(crate) fn digest(&self, person: &Person, post: &Post) -> Digest {
-        let language = match person.language {
-            domain::Language::Sv => Language::Sv,
-            domain::Language::En => Language::En,
-        };
+        let language = language(person);
         let t = Texts::new(language);
         let mut organisations: Vec<&str> = Vec::new();
         for item in &self.items {

@@ -18,6 +18,7 @@
 //! - One instance at a time sends ([`store::Db::take_lease`]).
 
 mod compose;
+mod letter;
 pub mod mail;
 pub mod mask;
 mod post;
@@ -25,6 +26,7 @@ mod run;
 mod tick;
 pub mod transport;
 
+pub use letter::LetterError;
 pub use post::{Post, PostError};
 pub use run::{PERIOD, run};
 pub use tick::{Error, MOST, Report, tick};

@@ -2,6 +2,7 @@
 //!
 //! Pure: the same digest and the same time give the same bytes.
 
+mod letter;
 mod view;
 mod wrap;
 
@@ -13,6 +14,8 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, address::AddressError};
 use locale::Language;
+
+pub use letter::{Letter, render_letter};
 
 use crate::mask;
 use view::{Row, View, one_line};
@@ -150,15 +153,26 @@ pub fn render(digest: &Digest, from: &Mailbox, sent_at: DateTime<Utc>) -> Result
     let view = View::new(digest);
     let text = format!("{}\n", Text { view: &view }.render()?);
     let html = Html { view: &view }.render()?;
+    message((from.clone(), to), &id, view.subject, (text, html), sent_at)
+}
+
+/// A message from one to another, with its subject and the same words as text and as HTML.
+fn message(
+    (from, to): (Mailbox, Mailbox),
+    id: &str,
+    subject: String,
+    (text, html): (String, String),
+    sent_at: DateTime<Utc>,
+) -> Result<Message, RenderError> {
     let parts = MultiPart::builder()
         .kind(MultiPartKind::Alternative)
-        .boundary(boundary(&id))
+        .boundary(boundary(id))
         .singlepart(SinglePart::plain(text))
         .singlepart(SinglePart::html(html));
     let message = Message::builder()
-        .from(from.clone())
+        .from(from)
         .to(to)
-        .subject(view.subject)
+        .subject(subject)
         .date(SystemTime::from(sent_at))
         .message_id(Some(format!("<{id}>")))
         .raw_header(header("Auto-Submitted", "auto-generated"))
@@ -213,10 +227,15 @@ fn check_urls(digest: &Digest) -> Result<(), RenderError> {
     let items = digest.items.iter().map(|item| ("link of an item", Some(&item.url)));
     for (what, url) in fixed.into_iter().chain(settings).chain(items) {
         let Some(url) = url else { continue };
-        let is_web = url.starts_with("https://") || url.starts_with("http://");
-        if !is_web || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(RenderError::Url(what));
-        }
+        check_url(what, url)?;
+    }
+    Ok(())
+}
+
+fn check_url(what: &'static str, url: &str) -> Result<(), RenderError> {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    if !is_web || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(RenderError::Url(what));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use projection::reminder::ReminderItem;
 use url::{Host, Url};
+use uuid::Uuid;
 
 use crate::mask;
 use crate::transport::Transport;
@@ -46,6 +47,16 @@ impl Post {
     /// The Message-ID of a digest: the same however often it is sent, so that a duplicate is recognised.
     pub(crate) fn message_id(&self, person: PersonId, day: NaiveDate) -> String {
         format!("{}.{day}@{}", DigestId::of(person, day), self.sender.email.domain())
+    }
+
+    /// The Message-ID of a mail that is sent once.
+    pub(crate) fn letter_id(&self, id: Uuid) -> String {
+        format!("{id}@{}", self.sender.email.domain())
+    }
+
+    /// The page at a path, which begins with a slash.
+    pub(crate) fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.pages)
     }
 
     /// The page on which everything that waits is shown.
@@ -99,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_message_id_is_the_digest_and_its_day_at_the_senders_domain() {
-        let person = PersonId(uuid::Uuid::nil());
+        let person = PersonId(Uuid::nil());
         let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
         let post = post("Milstolpe <post@rättvik.se>", "https://milstolpe.example").unwrap();
         let id = post.message_id(person, day);

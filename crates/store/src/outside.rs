@@ -6,6 +6,7 @@ use crate::key::COMMAND;
 use crate::log::EVENT;
 use crate::mark::MARKS;
 use crate::people::PERSON;
+use crate::request::REQUEST_TABLE;
 use crate::session::{LINK_TABLE, SESSION_TABLE};
 use crate::{Error, Tx, Value};
 
@@ -37,8 +38,9 @@ macro_rules! outside {
     };
 }
 
-pub(crate) static OUTSIDE: [Outside; 5] = outside![
-    "person" PERSON, "sign_in_link" LINK_TABLE, "session" SESSION_TABLE, "mark" MARKS, "command" COMMAND,
+pub(crate) static OUTSIDE: [Outside; 6] = outside![
+    "person" PERSON, "sign_in_link" LINK_TABLE, "session" SESSION_TABLE,
+    "sign_in_request" REQUEST_TABLE, "mark" MARKS, "command" COMMAND,
 ];
 
 /// The tables that a copy takes over as they stand: the log, and those beside it.

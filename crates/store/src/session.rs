@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::changes::Table;
 use crate::log::hexadecimal;
-use crate::{Db, Error, columns};
+use crate::{Db, Error, Tx, columns};
 
 /// Sign-in links.
 pub(crate) static LINK_TABLE: Table = Table {
@@ -28,7 +28,7 @@ pub(crate) static SESSION_TABLE: Table = Table {
 /// How long a session lasts.
 const SESSION: Duration = Duration::days(14);
 
-const PUT_LINK: &str = "insert into sign_in_link (secret_hash, person_id, expires_at, reusable) \
+pub(crate) const PUT_LINK: &str = "insert into sign_in_link (secret_hash, person_id, expires_at, reusable) \
     values ($1, $2, $3, $4) on conflict (secret_hash) do update set expires_at = excluded.expires_at";
 const LINK: &str = "select person_id, expires_at, reusable, used_at from sign_in_link where secret_hash = $1";
 const USE_LINK: &str = "update sign_in_link set used_at = $2 where secret_hash = $1";
@@ -56,7 +56,7 @@ impl Secret {
         &self.0
     }
 
-    fn hash(&self) -> Vec<u8> {
+    pub(crate) fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0.as_bytes()).to_vec()
     }
 }
@@ -76,6 +76,18 @@ pub enum SignInError {
     /// The database fails.
     #[error(transparent)]
     Store(#[from] Error),
+}
+
+/// Opens a session of a person under a secret.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    session: &Secret,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let values = vec![session.hash().into(), person.0.into(), now.into(), (now + SESSION).into()];
+    tx.execute(PUT_SESSION, values).await?;
+    Ok(())
 }
 
 impl Db {
@@ -115,8 +127,8 @@ impl Db {
             return Err(SignInError::NotValid);
         };
         tx.execute(USE_LINK, vec![link.hash().into(), now.into()]).await?;
-        let values = vec![session.hash().into(), person.into(), now.into(), (now + SESSION).into()];
-        tx.execute(PUT_SESSION, values).await?;
+        crate::request::end_code(&mut tx, &link.hash(), now).await?;
+        open(&mut tx, session, PersonId(person), now).await?;
         tx.commit().await?;
         Ok(PersonId(person))
     }

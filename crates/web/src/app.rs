@@ -9,6 +9,7 @@ use store::Store;
 
 use crate::error::{PageError, dress};
 use crate::frame::{Asset, ICON, SCRIPT, STYLE};
+use crate::letters::Letters;
 use crate::page;
 
 /// The largest form that is taken, in kilobytes.
@@ -21,6 +22,8 @@ pub struct App {
     pub store: Store,
     /// Whether the pages are reached over TLS: then cookies are sent over nothing else.
     pub secure: bool,
+    /// How a mail to sign in with leaves.
+    pub letters: Letters,
 }
 
 /// The largest form, in words.

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest as _, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use chrono::Duration;
 use domain::Refusal;
 use locale::Texts;
 use store::{ExecuteError, Unreachable};
@@ -44,6 +45,12 @@ pub enum PageError {
     /// A sign-in link that opens nothing: it never did, it was used, or its time is over.
     #[error("the sign-in link is not valid any more")]
     LinkUsed,
+    /// A code that opens nothing any more: used, too old, replaced by that of a newer mail, or tried too often.
+    #[error("the sign-in code is not valid any more")]
+    CodeOver,
+    /// Asked for too often; taken again after so long.
+    #[error("too many requests")]
+    TooMany(Duration),
     /// Somebody else changed it meanwhile.
     #[error("changed meanwhile")]
     Conflict,
@@ -63,6 +70,8 @@ pub enum PageError {
 struct Case {
     key: &'static str,
     reference: Option<String>,
+    /// After how many seconds it is taken again.
+    wait: Option<i64>,
 }
 
 /// For refusals that no field of a page is about. A page whose form can be wrong looks at the refusal first.
@@ -89,6 +98,8 @@ impl IntoResponse for PageError {
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "error-bad-request"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"),
             Self::LinkUsed => (StatusCode::GONE, "error-link-used"),
+            Self::CodeOver => (StatusCode::GONE, "error-code-over"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "error-too-many"),
             Self::Conflict => (StatusCode::CONFLICT, "error-conflict"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable"),
             Self::Store(error) => stores(error),
@@ -103,8 +114,12 @@ impl IntoResponse for PageError {
             tracing::error!(error = %self, reference = id, "no page");
             id
         });
+        let wait = match &self {
+            Self::TooMany(wait) => Some(wait.num_seconds().max(1)),
+            _ => None,
+        };
         let mut response = status.into_response();
-        response.extensions_mut().insert(Case { key, reference });
+        response.extensions_mut().insert(Case { key, reference, wait });
         response
     }
 }
@@ -134,12 +149,16 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     };
     let status = response.status();
     let case = response.extensions().get::<Case>().cloned().or_else(|| axums_own(&response));
+    let wait = case.as_ref().and_then(|case| case.wait);
     let mut response = match case {
         Some(case) if !is_row => page(t, path, status, case, form.filter(|_| waits(status)).as_ref()).await,
         _ => response,
     };
     if waits(status) {
         response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }
@@ -178,12 +197,14 @@ fn axums_own(response: &Response) -> Option<Case> {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    (!is_page).then_some(Case { key, reference: None })
+    (!is_page).then_some(Case { key, reference: None, wait: None })
 }
 
 async fn page(t: Texts, path: String, status: StatusCode, case: Case, form: Option<&Bytes>) -> Response {
     let happened = t.s(case.key);
-    let why = t.with(&format!("{}-why", case.key), [("limit", limit_text(t).into())]);
+    let minutes = case.wait.unwrap_or_default().div_euclid(60) + 1;
+    let values = [("limit", limit_text(t).into()), ("minutes", minutes.into())];
+    let why = t.with(&format!("{}-why", case.key), values);
     let next = t.s(&format!("{}-next", case.key));
     let again = match form {
         Some(form) => fields(form.clone()).await.map(|fields| SendAgain { path: path.clone(), fields }),
@@ -192,7 +213,9 @@ async fn page(t: Texts, path: String, status: StatusCode, case: Case, form: Opti
     let frame = Frame::new(t, happened.clone(), path);
     // Min sida needs a sign-in, so without one it is no way out.
     let way_out = match status {
-        StatusCode::UNAUTHORIZED | StatusCode::GONE => (t.s("error-to-sign-in"), route::SIGN_IN),
+        StatusCode::UNAUTHORIZED | StatusCode::GONE | StatusCode::TOO_MANY_REQUESTS => {
+            (t.s("error-to-sign-in"), route::SIGN_IN)
+        }
         _ => (t.s("error-to-start"), route::START),
     };
     match (ErrorPage { frame, happened, why, next, way_out, again, reference: case.reference }).render() {

@@ -4,6 +4,7 @@ mod app;
 mod error;
 mod form;
 pub mod frame;
+mod letters;
 mod page;
 mod query;
 mod reader;
@@ -13,3 +14,4 @@ pub mod session;
 
 pub use app::{App, router};
 pub use error::PageError;
+pub use letters::Letters;

@@ -11,6 +11,7 @@ use crate::error::PageError;
 mod action;
 mod comparison;
 mod history;
+mod letter;
 mod plan;
 mod progress;
 mod sheet;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .merge(start::routes())
         .merge(sign_in::routes())
+        .merge(letter::routes())
         .merge(sheet::routes())
         .merge(history::routes())
         .merge(comparison::routes())

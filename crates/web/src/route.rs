@@ -12,6 +12,9 @@ pub const START: &str = "/";
 /// Where one asks how to sign in.
 pub const SIGN_IN: &str = "/logga-in";
 
+/// Where the code of a mail is typed.
+pub const SIGN_IN_CODE: &str = "/logga-in/kod";
+
 /// The page that a sign-in link opens. Nothing happens until its button is pressed.
 pub fn sign_in(secret: &Secret) -> String {
     format!("{SIGN_IN}/{}", secret.reveal())

@@ -19,7 +19,15 @@ error-signed-out-next = Open your sign-in link. What you saved earlier is kept.
 
 error-link-used = The link no longer works
 error-link-used-why = A sign-in link can be used once, and only for a certain time. It may also have been cut short.
-error-link-used-next = Copy the whole link again, or ask the person who added you for a new one.
+error-link-used-next = Copy the whole link again, or ask for a new mail.
+
+error-code-over = The code no longer works
+error-code-over-why = A code can be used once, for 15 minutes, and only in the browser where you asked for it. After five wrong tries, or when you have asked for a new mail, it is void.
+error-code-over-next = Ask for a new mail.
+
+error-too-many = We have sent several mails to the address
+error-too-many-why = So we send no more at the moment. You can ask again in about { $minutes } min.
+error-too-many-next = Use the link in the latest mail; it works for 15 minutes after the mail was sent.
 
 error-bad-request = We could not read what was sent
 error-bad-request-why = Something in the form or the address is in the wrong format.

@@ -57,3 +57,10 @@ mail-concerns = Concerns { $organisation }.
 mail-open = Open My page
 mail-why = You get this mail because something is yours to do for { $organisation } in Milstolpe. It only comes when something is waiting.
 mail-change = Change or turn off reminders
+
+# The mail with which one signs in.
+mail-letter-subject = Sign in to Milstolpe
+mail-letter-intro = Somebody, probably you, wants to sign in to Milstolpe with this address. The link and the code can be used once, within { $minutes } minutes.
+mail-letter-open = Sign in
+mail-letter-elsewhere = Are you reading this on another device than the one you want to sign in on? Type the code on the page that asked for the mail instead:
+mail-letter-why = If you did not ask for this mail, you need not do anything. Never give the code to anybody else.

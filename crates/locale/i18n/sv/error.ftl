@@ -19,7 +19,15 @@ error-signed-out-next = Öppna din inloggningslänk. Det du sparade tidigare fin
 
 error-link-used = Länken fungerar inte längre
 error-link-used-why = En inloggningslänk går att använda en gång och bara en viss tid. Den kan också vara avklippt.
-error-link-used-next = Kopiera hela länken igen, eller be om en ny av den som lade upp dig.
+error-link-used-next = Kopiera hela länken igen, eller be om ett nytt mejl.
+
+error-code-over = Koden fungerar inte längre
+error-code-over-why = En kod går att använda en gång, i 15 minuter och bara i den webbläsare där du bad om den. Efter fem felaktiga försök, eller när du har bett om ett nytt mejl, gäller den inte.
+error-code-over-next = Be om ett nytt mejl.
+
+error-too-many = Vi har skickat flera mejl till adressen
+error-too-many-why = Därför skickar vi inget mer just nu. Det går igen om ungefär { $minutes } min.
+error-too-many-next = Använd länken i det senaste mejlet, den fungerar fortfarande i 15 minuter från att mejlet skickades.
 
 error-bad-request = Vi kunde inte läsa det som skickades
 error-bad-request-why = Något i formuläret eller adressen har fel form.

@@ -57,3 +57,10 @@ mail-concerns = Gäller { $organisation }.
 mail-open = Öppna Min sida
 mail-why = Du får mejlet eftersom du har något att göra för { $organisation } i Milstolpe. Det kommer bara när något väntar.
 mail-change = Ändra eller stäng av påminnelser
+
+# The mail with which one signs in.
+mail-letter-subject = Logga in i Milstolpe
+mail-letter-intro = Någon, förmodligen du, vill logga in i Milstolpe med den här adressen. Länken och koden går att använda en gång, inom { $minutes } minuter.
+mail-letter-open = Logga in
+mail-letter-elsewhere = Läser du mejlet på en annan enhet än den du vill logga in på? Skriv i stället koden på den sida som bad om mejlet:
+mail-letter-why = Har du inte bett om mejlet behöver du inte göra något. Ge aldrig koden till någon annan.

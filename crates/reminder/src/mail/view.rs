@@ -142,7 +142,7 @@ fn short_date(t: Texts, day: NaiveDate, due: NaiveDate) -> String {
 }
 
 /// The name to greet with. "Lind, Anna" and "Inköp 2" give none: better no name than a wrong one.
-fn first_name(name: &str) -> Option<&str> {
+pub(super) fn first_name(name: &str) -> Option<&str> {
     let first = name.split(' ').next()?;
     let is_name = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '-');
     (is_name(first) && !name.contains([',', '@'])).then_some(first)

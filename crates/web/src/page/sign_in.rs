@@ -23,7 +23,6 @@ const LANGUAGE_LASTS: u32 = 365 * 24 * 60 * 60;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route(route::SIGN_IN, get(ask))
         .route("/logga-in/{secret}", get(confirm).post(open))
         .route(SIGN_OUT_PATH, get(signed_out).post(sign_out))
         .route(LANGUAGE_PATH, post(choose_language))
@@ -45,17 +44,6 @@ fn frame(t: Texts, title: &str, path: &str) -> Frame {
     Frame::new(t, t.s(title), path)
 }
 
-/// How one gets a link.
-async fn ask(request: Request) -> Result<Response, PageError> {
-    let t = texts(&request);
-    let parts = vec![
-        (t.s("signin-ask-who"), t.s("signin-ask-who-text")),
-        (t.s("signin-ask-demo"), t.s("signin-ask-demo-text")),
-    ];
-    let frame = frame(t, "signin-title", route::SIGN_IN);
-    page(&SignInPage { frame, lead: t.s("signin-lead"), button: None, parts })
-}
-
 /// The page that a link opens. It looks the same for every link and changes nothing, since mail filters open links
 /// before people do.
 async fn confirm(Path(secret): Path<String>, request: Request) -> Result<Response, PageError> {
@@ -66,7 +54,7 @@ async fn confirm(Path(secret): Path<String>, request: Request) -> Result<Respons
     page(&SignInPage { frame, lead: t.s("signin-confirm"), button, parts: Vec::new() })
 }
 
-/// Uses the link. A session that the browser had before ends: it may be somebody else's.
+/// Uses the link.
 async fn open(
     State(app): State<App>,
     Path(link): Path<String>,
@@ -80,10 +68,21 @@ async fn open(
         Err(SignInError::NotValid) => return Err(PageError::LinkUsed),
         Err(SignInError::Store(error)) => return Err(error.into()),
     }
-    if let Some(before) = session::secret(&headers) {
+    enter(&app, &headers, jar, &opened).await
+}
+
+/// On to the reader's own page under a new session. A session that the browser had before ends: it may be
+/// somebody else's.
+pub(crate) async fn enter(
+    app: &App,
+    headers: &HeaderMap,
+    jar: CookieJar,
+    opened: &Secret,
+) -> Result<Response, PageError> {
+    if let Some(before) = session::secret(headers) {
         app.store.db().sign_out(&before).await?;
     }
-    let jar = jar.add(session::cookie(&opened, app.secure));
+    let jar = jar.add(session::cookie(opened, app.secure));
     Ok((jar, see_other(route::START)).into_response())
 }
 
