@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::event::facts;
-use crate::{CriterionId, ModelRef, OrganisationId, Refusal, RoundId};
+use crate::{CriterionId, ModelRef, OrganisationId, PersonId, Refusal, RoundId};
 
 mod decide;
+mod delegate;
 #[cfg(test)]
 mod tests;
 pub use decide::{ApproveAssessment, RecordRating, ReturnAssessment, SubmitAssessment, TARGET_YEARS};
+pub use delegate::{Delegate, WithdrawDelegation};
 
 facts! {
     /// What happens to an assessment.
@@ -20,6 +23,8 @@ facts! {
         AssessmentSubmitted = "assessment_submitted",
         AssessmentReturned = "assessment_returned",
         AssessmentApproved = "assessment_approved",
+        CriteriaDelegated = "criteria_delegated",
+        DelegationWithdrawn = "delegation_withdrawn",
     }
 }
 
@@ -172,6 +177,34 @@ pub struct AssessmentReturned {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AssessmentApproved {}
 
+/// Criteria were delegated: the person may answer them, and each has this delegation in place of any other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CriteriaDelegated {
+    /// Which criteria.
+    pub criteria: Vec<CriterionId>,
+    /// To whom; not always a member.
+    pub person: PersonId,
+    /// By which day they are to be answered.
+    pub due_on: NaiveDate,
+}
+
+/// Criteria are delegated to nobody any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DelegationWithdrawn {
+    /// Which criteria.
+    pub criteria: Vec<CriterionId>,
+}
+
+/// Whose a delegated criterion is, and until when. It is in force while the assessment is a draft and the
+/// round is not closed; the due day only reminds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delegation {
+    /// To whom it is delegated.
+    pub person: PersonId,
+    /// By which day it is to be answered.
+    pub due_on: NaiveDate,
+}
+
 /// How far an assessment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -201,18 +234,22 @@ pub struct Assessment {
     pub status: Status,
     /// The ratings, each with the stream version that changed it last.
     pub ratings: BTreeMap<CriterionId, (u64, Rating)>,
+    /// Who may answer a criterion besides the organisation's own contributors.
+    pub delegations: BTreeMap<CriterionId, Delegation>,
 }
 
 impl Assessment {
     pub(crate) fn starting_with(event: &AssessmentEvent) -> Option<Self> {
         match event {
             AssessmentEvent::AssessmentStarted(_) => {
-                Some(Self { status: Status::Draft, ratings: BTreeMap::new() })
+                Some(Self { status: Status::Draft, ratings: BTreeMap::new(), delegations: BTreeMap::new() })
             }
             AssessmentEvent::RatingRecorded(_)
             | AssessmentEvent::AssessmentSubmitted(_)
             | AssessmentEvent::AssessmentReturned(_)
-            | AssessmentEvent::AssessmentApproved(_) => None,
+            | AssessmentEvent::AssessmentApproved(_)
+            | AssessmentEvent::CriteriaDelegated(_)
+            | AssessmentEvent::DelegationWithdrawn(_) => None,
         }
     }
 
@@ -225,6 +262,13 @@ impl Assessment {
             AssessmentEvent::AssessmentSubmitted(_) => self.status = Status::Submitted,
             AssessmentEvent::AssessmentReturned(_) => self.status = Status::Draft,
             AssessmentEvent::AssessmentApproved(_) => self.status = Status::Approved,
+            AssessmentEvent::CriteriaDelegated(fact) => {
+                let delegation = Delegation { person: fact.person, due_on: fact.due_on };
+                self.delegations.extend(fact.criteria.iter().map(|id| (id.clone(), delegation)));
+            }
+            AssessmentEvent::DelegationWithdrawn(fact) => {
+                self.delegations.retain(|id, _| !fact.criteria.contains(id));
+            }
         }
     }
 

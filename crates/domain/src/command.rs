@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::action::{CancelAction, CompleteAction, FollowUpAction, PlanAction, ReopenAction, ReviseAction};
-use crate::assessment::{ApproveAssessment, RecordRating, ReturnAssessment, SubmitAssessment};
+use crate::assessment::{
+    ApproveAssessment, Delegate, RecordRating, ReturnAssessment, SubmitAssessment, WithdrawDelegation,
+};
 use crate::digest::RecordDelivery;
 use crate::organisation::{GrantRole, RegisterOrganisation, RemoveMember};
 use crate::procurement::{
@@ -98,6 +100,8 @@ commands! {
     SubmitAssessment = "submit_assessment",
     ReturnAssessment = "return_assessment",
     ApproveAssessment = "approve_assessment",
+    Delegate = "delegate",
+    WithdrawDelegation = "withdraw_delegation",
     PlanAction = "plan_action",
     ReviseAction = "revise_action",
     FollowUpAction = "follow_up_action",
@@ -148,15 +152,16 @@ impl Command {
             }
             Self::RecordRating(RecordRating { round, organisation, .. })
             | Self::SubmitAssessment(SubmitAssessment { round, organisation })
-            | Self::ApproveAssessment(ApproveAssessment { round, organisation }) => {
+            | Self::ApproveAssessment(ApproveAssessment { round, organisation })
+            | Self::Delegate(Delegate { round, organisation, .. })
+            | Self::WithdrawDelegation(WithdrawDelegation { round, organisation, .. }) => {
                 vec![AssessmentId::of(*round, *organisation).stream(), round.stream(), organisation.stream()]
             }
             Self::ReturnAssessment(ReturnAssessment { round, organisation, .. }) => {
                 let region = world.round(*round).map(|found| found.region.stream());
                 let mut streams =
                     with_organisation(AssessmentId::of(*round, *organisation).stream(), Some(*organisation));
-                streams.push(round.stream());
-                streams.extend(region);
+                streams.extend([Some(round.stream()), region].into_iter().flatten());
                 streams
             }
             Self::PlanAction(command) => {

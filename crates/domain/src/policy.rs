@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Asker, OrganisationId, Refusal, RegionId, World};
+use crate::{Asker, AssessmentId, CriterionId, OrganisationId, Refusal, RegionId, RoundId, World};
 
 /// What a member may do in an organisation. Each role includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,6 +51,8 @@ pub enum Deed {
     KeepMembers,
     /// Answer a criterion.
     Rate,
+    /// Delegate criteria, or take a delegation back.
+    Delegate,
     /// Submit, approve or take back an assessment.
     SignOff,
     /// Keep improvement actions.
@@ -63,12 +65,13 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed, in the order of the policy table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RegisterRegion,
         Self::KeepRegion,
         Self::KeepRound,
         Self::KeepMembers,
         Self::Rate,
+        Self::Delegate,
         Self::SignOff,
         Self::KeepActions,
         Self::KeepPlan,
@@ -85,6 +88,8 @@ pub struct Standing {
     pub coordinator: bool,
     /// Role in the organisation.
     pub role: Option<Role>,
+    /// The criterion in question is delegated to the asker, member or not.
+    pub delegate: bool,
 }
 
 impl Standing {
@@ -101,8 +106,9 @@ pub fn allows(deed: Deed, standing: Standing) -> bool {
         Deed::RegisterRegion | Deed::RecordDelivery => standing.system,
         Deed::KeepRegion | Deed::KeepRound => standing.system || standing.coordinator,
         Deed::KeepMembers => standing.system || standing.coordinator || at_least(Role::Administrator),
-        Deed::Rate | Deed::KeepActions => at_least(Role::Contributor),
-        Deed::SignOff => at_least(Role::Lead),
+        Deed::Rate => standing.delegate || at_least(Role::Contributor),
+        Deed::KeepActions => at_least(Role::Contributor),
+        Deed::Delegate | Deed::SignOff => at_least(Role::Lead),
         Deed::KeepPlan => standing.system || at_least(Role::Lead),
     }
 }
@@ -119,13 +125,33 @@ pub(crate) fn require_in_organisation(
     deed: Deed,
     organisation: OrganisationId,
 ) -> Result<(), Refusal> {
+    require(deed, in_organisation(world, asker, organisation))
+}
+
+/// Refuses unless the asker may answer this criterion of the organisation in the round.
+pub(crate) fn require_to_rate(
+    world: &World,
+    asker: Asker,
+    (round, organisation): (RoundId, OrganisationId),
+    criterion: &CriterionId,
+) -> Result<(), Refusal> {
+    let mut standing = in_organisation(world, asker, organisation);
+    if let (Some(person), Some(found)) =
+        (asker.person(), world.assessment(AssessmentId::of(round, organisation)))
+    {
+        standing.delegate = found.delegations.get(criterion).is_some_and(|held| held.person == person);
+    }
+    require(Deed::Rate, standing)
+}
+
+fn in_organisation(world: &World, asker: Asker, organisation: OrganisationId) -> Standing {
     let mut standing = Standing::outside(asker);
     if let (Some(person), Some(found)) = (asker.person(), world.organisation(organisation)) {
         standing.role = found.members.get(&person).copied();
         standing.coordinator =
             world.region(found.region).is_some_and(|region| region.coordinators.contains(&person));
     }
-    require(deed, standing)
+    standing
 }
 
 /// Refuses unless the asker may do this to the region.
@@ -156,6 +182,7 @@ mod tests {
         standings.extend(
             Role::ALL.map(|role| (role.as_str(), Standing { role: Some(role), ..Standing::default() })),
         );
+        standings.push(("delegate", Standing { delegate: true, ..Standing::default() }));
         standings.push(("coordinator", Standing { coordinator: true, ..Standing::default() }));
         standings.push(("system", Standing { system: true, ..Standing::default() }));
         let row = |deed| {
@@ -167,7 +194,8 @@ RegisterRegion: system
 KeepRegion: coordinator system
 KeepRound: coordinator system
 KeepMembers: administrator coordinator system
-Rate: contributor lead administrator
+Rate: contributor lead administrator delegate
+Delegate: lead administrator
 SignOff: lead administrator
 KeepActions: contributor lead administrator
 KeepPlan: lead administrator system

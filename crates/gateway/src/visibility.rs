@@ -79,7 +79,12 @@ fn audience(event: &Event) -> Audience {
             | AssessmentEvent::AssessmentApproved(_),
         ) => Audience::Readers,
         Event::Organisation(_) => Audience::Coordinators,
-        Event::Assessment(AssessmentEvent::AssessmentStarted(_) | AssessmentEvent::RatingRecorded(_))
+        Event::Assessment(
+            AssessmentEvent::AssessmentStarted(_)
+            | AssessmentEvent::RatingRecorded(_)
+            | AssessmentEvent::CriteriaDelegated(_)
+            | AssessmentEvent::DelegationWithdrawn(_),
+        )
         | Event::Action(_)
         | Event::Digest(_) => Audience::MembersOnly,
     }

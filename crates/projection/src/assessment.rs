@@ -159,6 +159,8 @@ pub(crate) fn changes(
         AssessmentEvent::AssessmentApproved(_) => {
             changes.set(&ASSESSMENT, key, [status(Status::Approved), changed_at])
         }
+        // The sheet shows answers; who was asked for them changes none.
+        AssessmentEvent::CriteriaDelegated(_) | AssessmentEvent::DelegationWithdrawn(_) => Ok(()),
     }
 }
 

@@ -74,7 +74,9 @@ impl Touched {
                 // What is approved has been submitted.
                 AssessmentEvent::AssessmentStarted(_)
                 | AssessmentEvent::RatingRecorded(_)
-                | AssessmentEvent::AssessmentApproved(_) => {}
+                | AssessmentEvent::AssessmentApproved(_)
+                | AssessmentEvent::CriteriaDelegated(_)
+                | AssessmentEvent::DelegationWithdrawn(_) => {}
             },
             Event::Digest(event) => self.add_told(event),
             Event::Region(_) | Event::Round(_) | Event::Action(_) | Event::Procurement(_) => {}

@@ -7,7 +7,7 @@ use super::{
     Evidence, Rating, RatingRecorded, Reference, Status, Target,
 };
 use crate::command::Context;
-use crate::policy::{Deed, require_in_organisation, require_in_region};
+use crate::policy::{Deed, require_in_organisation, require_in_region, require_to_rate};
 use crate::round::Round;
 use crate::text::{Limit, optional, required};
 use crate::{AssessmentId, CriterionId, Model, NewEvent, OrganisationId, Refusal, RoundId, World};
@@ -35,15 +35,11 @@ pub struct RecordRating {
 
 impl RecordRating {
     pub(crate) fn decide(&self, world: &World, context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
-        require_in_organisation(world, context.asker, Deed::Rate, self.organisation)?;
+        let place = (self.round, self.organisation);
+        require_to_rate(world, context.asker, place, &self.criterion)?;
         let round = open_round(world, context, self.round, self.organisation)?;
         let model = context.model(&round.model)?;
-        if !model.has(&self.criterion) {
-            return Err(Refusal::UnknownCriterion {
-                criterion: self.criterion.to_string(),
-                model: round.model.to_string(),
-            });
-        }
+        known(model, &self.criterion)?;
         let rating = checked(&self.rating, round)?;
 
         let id = AssessmentId::of(self.round, self.organisation);
@@ -75,8 +71,17 @@ impl RecordRating {
     }
 }
 
+/// Refuses a criterion that the model does not have.
+pub(super) fn known(model: &Model, criterion: &CriterionId) -> Result<(), Refusal> {
+    if model.has(criterion) {
+        return Ok(());
+    }
+    let (criterion, model) = (criterion.to_string(), model.reference().to_string());
+    Err(Refusal::UnknownCriterion { criterion, model })
+}
+
 /// The round, if the organisation may answer it today.
-fn open_round<'a>(
+pub(super) fn open_round<'a>(
     world: &'a World,
     context: &Context<'_>,
     id: RoundId,

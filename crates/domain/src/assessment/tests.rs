@@ -9,6 +9,7 @@ use crate::testing::{
 };
 use crate::{Asker, NewEvent};
 
+mod delegate;
 mod sign_off;
 
 fn rate(id: &str, rating: Rating) -> RecordRating {

@@ -13,8 +13,8 @@ use crate::action::{
     ActionDetails, CancelAction, CompleteAction, FollowUpAction, PlanAction, ReopenAction, ReviseAction,
 };
 use crate::assessment::{
-    Answer, ApproveAssessment, Evidence, Level, Rating, RecordRating, Reference, ReturnAssessment,
-    SubmitAssessment, Target,
+    Answer, ApproveAssessment, Delegate, Evidence, Level, Rating, RecordRating, Reference, ReturnAssessment,
+    SubmitAssessment, Target, WithdrawDelegation,
 };
 use crate::digest::{Failure, Outcome, RecordDelivery};
 use crate::organisation::{GrantRole, OrganisationKind, RegisterOrganisation, RemoveMember};
@@ -220,6 +220,16 @@ fn about_assessments() -> BoxedStrategy<Command> {
             seen,
         },
     );
+    let criteria = || prop::collection::vec(criterion_id(), 0..4);
+    let delegate = (place(), criteria(), person(), date()).prop_map(
+        |((round, organisation), criteria, person, due_on)| Delegate {
+            round,
+            organisation,
+            criteria,
+            person,
+            due_on,
+        },
+    );
     prop_oneof![
         4 => record.prop_map(Command::from),
         2 => place().prop_map(|(round, organisation)| SubmitAssessment { round, organisation }.into()),
@@ -227,6 +237,10 @@ fn about_assessments() -> BoxedStrategy<Command> {
             ReturnAssessment { round, organisation, reason }.into()
         }),
         1 => place().prop_map(|(round, organisation)| ApproveAssessment { round, organisation }.into()),
+        2 => delegate.prop_map(Command::from),
+        1 => (place(), criteria()).prop_map(|((round, organisation), criteria)| {
+            WithdrawDelegation { round, organisation, criteria }.into()
+        }),
     ]
     .boxed()
 }

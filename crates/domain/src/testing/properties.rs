@@ -20,10 +20,11 @@ fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     prop::collection::vec((arbitrary::command(), arbitrary::asker(), arbitrary::moment()), 1..40)
 }
 
-/// What is under way: answers that wait to be submitted, an action and a plan line.
+/// What is under way: answers that wait to be submitted, a delegation, an action and a plan line.
 fn under_way() -> Vec<NewEvent> {
     let planned = |wanted: &str| wire::samples().into_iter().find(|found| found.event.kind() == wanted);
-    let plans = ["action_planned", "procurement_planned"].into_iter().filter_map(planned);
+    let plans =
+        ["criteria_delegated", "action_planned", "procurement_planned"].into_iter().filter_map(planned);
     answered().into_iter().chain(plans).collect()
 }
 

@@ -17,8 +17,8 @@ use crate::action::{
     ActionRevised,
 };
 use crate::assessment::{
-    Answer, AssessmentApproved, AssessmentReturned, AssessmentSubmitted, Evidence, Level, Rating,
-    RatingRecorded, Reference, Target,
+    Answer, AssessmentApproved, AssessmentReturned, AssessmentSubmitted, CriteriaDelegated,
+    DelegationWithdrawn, Evidence, Level, Rating, RatingRecorded, Reference, Target,
 };
 use crate::digest::{DigestDeferred, DigestFailed, DigestSent, Failure};
 use crate::organisation::{
@@ -117,6 +117,12 @@ fn of_assessments() -> Vec<NewEvent> {
         in_assessment(AssessmentSubmitted {}),
         in_assessment(AssessmentReturned { reason: "Look again".to_owned() }),
         in_assessment(AssessmentApproved {}),
+        in_assessment(CriteriaDelegated {
+            criteria: vec![criterion("A1"), criterion("B1")],
+            person: super::STRANGER,
+            due_on: day("2026-03-16"),
+        }),
+        in_assessment(DelegationWithdrawn { criteria: vec![criterion("A1")] }),
     ]
 }
 
