@@ -8,9 +8,11 @@ use crate::event::facts;
 use crate::{CriterionId, ModelRef, OrganisationId, Refusal, RoundId};
 
 mod decide;
+mod sharing;
 #[cfg(test)]
 mod tests;
 pub use decide::{ApproveAssessment, RecordRating, ReturnAssessment, SubmitAssessment, TARGET_YEARS};
+pub use sharing::{SetSharing, Sharing, SharingChanged};
 
 facts! {
     /// What happens to an assessment.
@@ -20,6 +22,7 @@ facts! {
         AssessmentSubmitted = "assessment_submitted",
         AssessmentReturned = "assessment_returned",
         AssessmentApproved = "assessment_approved",
+        SharingChanged = "sharing_changed",
     }
 }
 
@@ -157,7 +160,7 @@ pub struct RatingRecorded {
     pub rating: Rating,
 }
 
-/// The assessment was submitted: its answers no longer change, and the region's members see them.
+/// The assessment was submitted: its answers no longer change, and the region sees of them what its sharing says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AssessmentSubmitted {}
 
@@ -199,6 +202,10 @@ impl Status {
 pub struct Assessment {
     /// How far it has come.
     pub status: Status,
+    /// What the region sees of it.
+    pub sharing: Sharing,
+    /// What the region saw when the round closed, if that was changed afterwards.
+    pub sharing_at_close: Option<Sharing>,
     /// The ratings, each with the stream version that changed it last.
     pub ratings: BTreeMap<CriterionId, (u64, Rating)>,
 }
@@ -206,13 +213,17 @@ pub struct Assessment {
 impl Assessment {
     pub(crate) fn starting_with(event: &AssessmentEvent) -> Option<Self> {
         match event {
-            AssessmentEvent::AssessmentStarted(_) => {
-                Some(Self { status: Status::Draft, ratings: BTreeMap::new() })
-            }
+            AssessmentEvent::AssessmentStarted(_) => Some(Self {
+                status: Status::Draft,
+                sharing: Sharing::default(),
+                sharing_at_close: None,
+                ratings: BTreeMap::new(),
+            }),
             AssessmentEvent::RatingRecorded(_)
             | AssessmentEvent::AssessmentSubmitted(_)
             | AssessmentEvent::AssessmentReturned(_)
-            | AssessmentEvent::AssessmentApproved(_) => None,
+            | AssessmentEvent::AssessmentApproved(_)
+            | AssessmentEvent::SharingChanged(_) => None,
         }
     }
 
@@ -225,7 +236,16 @@ impl Assessment {
             AssessmentEvent::AssessmentSubmitted(_) => self.status = Status::Submitted,
             AssessmentEvent::AssessmentReturned(_) => self.status = Status::Draft,
             AssessmentEvent::AssessmentApproved(_) => self.status = Status::Approved,
+            AssessmentEvent::SharingChanged(fact) => {
+                self.sharing = fact.sharing;
+                self.sharing_at_close = fact.at_close;
+            }
         }
+    }
+
+    /// As what it counts in the round: what it shared when the round closed, or shares now if that was never changed.
+    pub fn counted_as(&self) -> Sharing {
+        self.sharing_at_close.unwrap_or(self.sharing)
     }
 
     /// The stream version that last changed a criterion; 0 if nothing was said about it yet.

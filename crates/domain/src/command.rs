@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::action::{CancelAction, CompleteAction, FollowUpAction, PlanAction, ReopenAction, ReviseAction};
-use crate::assessment::{ApproveAssessment, RecordRating, ReturnAssessment, SubmitAssessment};
+use crate::assessment::{ApproveAssessment, RecordRating, ReturnAssessment, SetSharing, SubmitAssessment};
 use crate::digest::RecordDelivery;
 use crate::organisation::{GrantRole, RegisterOrganisation, RemoveMember};
 use crate::procurement::{
@@ -98,6 +98,7 @@ commands! {
     SubmitAssessment = "submit_assessment",
     ReturnAssessment = "return_assessment",
     ApproveAssessment = "approve_assessment",
+    SetSharing = "set_sharing",
     PlanAction = "plan_action",
     ReviseAction = "revise_action",
     FollowUpAction = "follow_up_action",
@@ -148,7 +149,8 @@ impl Command {
             }
             Self::RecordRating(RecordRating { round, organisation, .. })
             | Self::SubmitAssessment(SubmitAssessment { round, organisation })
-            | Self::ApproveAssessment(ApproveAssessment { round, organisation }) => {
+            | Self::ApproveAssessment(ApproveAssessment { round, organisation })
+            | Self::SetSharing(SetSharing { round, organisation, .. }) => {
                 vec![AssessmentId::of(*round, *organisation).stream(), round.stream(), organisation.stream()]
             }
             Self::ReturnAssessment(ReturnAssessment { round, organisation, .. }) => {

@@ -53,6 +53,8 @@ pub enum Deed {
     Rate,
     /// Submit, approve or take back an assessment.
     SignOff,
+    /// Choose what the region sees of an assessment.
+    Share,
     /// Keep improvement actions.
     KeepActions,
     /// Keep planned procurements.
@@ -63,13 +65,14 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed, in the order of the policy table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RegisterRegion,
         Self::KeepRegion,
         Self::KeepRound,
         Self::KeepMembers,
         Self::Rate,
         Self::SignOff,
+        Self::Share,
         Self::KeepActions,
         Self::KeepPlan,
         Self::RecordDelivery,
@@ -102,7 +105,7 @@ pub fn allows(deed: Deed, standing: Standing) -> bool {
         Deed::KeepRegion | Deed::KeepRound => standing.system || standing.coordinator,
         Deed::KeepMembers => standing.system || standing.coordinator || at_least(Role::Administrator),
         Deed::Rate | Deed::KeepActions => at_least(Role::Contributor),
-        Deed::SignOff => at_least(Role::Lead),
+        Deed::SignOff | Deed::Share => at_least(Role::Lead),
         Deed::KeepPlan => standing.system || at_least(Role::Lead),
     }
 }
@@ -169,6 +172,7 @@ KeepRound: coordinator system
 KeepMembers: administrator coordinator system
 Rate: contributor lead administrator
 SignOff: lead administrator
+Share: lead administrator
 KeepActions: contributor lead administrator
 KeepPlan: lead administrator system
 RecordDelivery: system";

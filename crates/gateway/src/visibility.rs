@@ -79,7 +79,11 @@ fn audience(event: &Event) -> Audience {
             | AssessmentEvent::AssessmentApproved(_),
         ) => Audience::Readers,
         Event::Organisation(_) => Audience::Coordinators,
-        Event::Assessment(AssessmentEvent::AssessmentStarted(_) | AssessmentEvent::RatingRecorded(_))
+        Event::Assessment(
+            AssessmentEvent::AssessmentStarted(_)
+            | AssessmentEvent::RatingRecorded(_)
+            | AssessmentEvent::SharingChanged(_),
+        )
         | Event::Action(_)
         | Event::Digest(_) => Audience::MembersOnly,
     }

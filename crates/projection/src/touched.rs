@@ -74,7 +74,8 @@ impl Touched {
                 // What is approved has been submitted.
                 AssessmentEvent::AssessmentStarted(_)
                 | AssessmentEvent::RatingRecorded(_)
-                | AssessmentEvent::AssessmentApproved(_) => {}
+                | AssessmentEvent::AssessmentApproved(_)
+                | AssessmentEvent::SharingChanged(_) => {}
             },
             Event::Digest(event) => self.add_told(event),
             Event::Region(_) | Event::Round(_) | Event::Action(_) | Event::Procurement(_) => {}

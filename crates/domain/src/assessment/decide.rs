@@ -76,7 +76,7 @@ impl RecordRating {
 }
 
 /// The round, if the organisation may answer it today.
-fn open_round<'a>(
+pub(super) fn open_round<'a>(
     world: &'a World,
     context: &Context<'_>,
     id: RoundId,

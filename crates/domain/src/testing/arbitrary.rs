@@ -14,7 +14,7 @@ use crate::action::{
 };
 use crate::assessment::{
     Answer, ApproveAssessment, Evidence, Level, Rating, RecordRating, Reference, ReturnAssessment,
-    SubmitAssessment, Target,
+    SetSharing, Sharing, SubmitAssessment, Target,
 };
 use crate::digest::{Failure, Outcome, RecordDelivery};
 use crate::organisation::{GrantRole, OrganisationKind, RegisterOrganisation, RemoveMember};
@@ -227,6 +227,9 @@ fn about_assessments() -> BoxedStrategy<Command> {
             ReturnAssessment { round, organisation, reason }.into()
         }),
         1 => place().prop_map(|(round, organisation)| ApproveAssessment { round, organisation }.into()),
+        1 => (place(), select(&Sharing::ALL[..])).prop_map(|((round, organisation), sharing)| {
+            SetSharing { round, organisation, sharing }.into()
+        }),
     ]
     .boxed()
 }

@@ -18,7 +18,7 @@ use crate::action::{
 };
 use crate::assessment::{
     Answer, AssessmentApproved, AssessmentReturned, AssessmentSubmitted, Evidence, Level, Rating,
-    RatingRecorded, Reference, Target,
+    RatingRecorded, Reference, Sharing, SharingChanged, Target,
 };
 use crate::digest::{DigestDeferred, DigestFailed, DigestSent, Failure};
 use crate::organisation::{
@@ -117,6 +117,9 @@ fn of_assessments() -> Vec<NewEvent> {
         in_assessment(AssessmentSubmitted {}),
         in_assessment(AssessmentReturned { reason: "Look again".to_owned() }),
         in_assessment(AssessmentApproved {}),
+        in_assessment(SharingChanged { sharing: Sharing::Named, at_close: None }),
+        in_assessment(SharingChanged { sharing: Sharing::Anonymous, at_close: None }),
+        in_assessment(SharingChanged { sharing: Sharing::Withheld, at_close: Some(Sharing::Named) }),
     ]
 }
 
