@@ -10,10 +10,12 @@ use crate::{CriterionId, ModelRef, OrganisationId, PersonId, Refusal, RoundId};
 
 mod decide;
 mod delegate;
+mod sharing;
 #[cfg(test)]
 mod tests;
 pub use decide::{ApproveAssessment, RecordRating, ReturnAssessment, SubmitAssessment, TARGET_YEARS};
 pub use delegate::{Delegate, WithdrawDelegation};
+pub use sharing::{SetSharing, Sharing, SharingChanged};
 
 facts! {
     /// What happens to an assessment.
@@ -25,6 +27,7 @@ facts! {
         AssessmentApproved = "assessment_approved",
         CriteriaDelegated = "criteria_delegated",
         DelegationWithdrawn = "delegation_withdrawn",
+        SharingChanged = "sharing_changed",
     }
 }
 
@@ -162,7 +165,7 @@ pub struct RatingRecorded {
     pub rating: Rating,
 }
 
-/// The assessment was submitted: its answers no longer change, and the region's members see them.
+/// The assessment was submitted: its answers no longer change, and the region sees of them what its sharing says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AssessmentSubmitted {}
 
@@ -232,6 +235,10 @@ impl Status {
 pub struct Assessment {
     /// How far it has come.
     pub status: Status,
+    /// What the region sees of it.
+    pub sharing: Sharing,
+    /// What the region saw when the round closed, if that was changed afterwards.
+    pub sharing_at_close: Option<Sharing>,
     /// The ratings, each with the stream version that changed it last.
     pub ratings: BTreeMap<CriterionId, (u64, Rating)>,
     /// Who may answer a criterion besides the organisation's own contributors.
@@ -241,15 +248,20 @@ pub struct Assessment {
 impl Assessment {
     pub(crate) fn starting_with(event: &AssessmentEvent) -> Option<Self> {
         match event {
-            AssessmentEvent::AssessmentStarted(_) => {
-                Some(Self { status: Status::Draft, ratings: BTreeMap::new(), delegations: BTreeMap::new() })
-            }
+            AssessmentEvent::AssessmentStarted(_) => Some(Self {
+                status: Status::Draft,
+                sharing: Sharing::default(),
+                sharing_at_close: None,
+                ratings: BTreeMap::new(),
+                delegations: BTreeMap::new(),
+            }),
             AssessmentEvent::RatingRecorded(_)
             | AssessmentEvent::AssessmentSubmitted(_)
             | AssessmentEvent::AssessmentReturned(_)
             | AssessmentEvent::AssessmentApproved(_)
             | AssessmentEvent::CriteriaDelegated(_)
-            | AssessmentEvent::DelegationWithdrawn(_) => None,
+            | AssessmentEvent::DelegationWithdrawn(_)
+            | AssessmentEvent::SharingChanged(_) => None,
         }
     }
 
@@ -269,7 +281,16 @@ impl Assessment {
             AssessmentEvent::DelegationWithdrawn(fact) => {
                 self.delegations.retain(|id, _| !fact.criteria.contains(id));
             }
+            AssessmentEvent::SharingChanged(fact) => {
+                self.sharing = fact.sharing;
+                self.sharing_at_close = fact.at_close;
+            }
         }
+    }
+
+    /// As what it counts in the round: what it shared when the round closed, or shares now if that was never changed.
+    pub fn counted_as(&self) -> Sharing {
+        self.sharing_at_close.unwrap_or(self.sharing)
     }
 
     /// The stream version that last changed a criterion; 0 if nothing was said about it yet.

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use crate::action::{CancelAction, CompleteAction, FollowUpAction, PlanAction, ReopenAction, ReviseAction};
 use crate::assessment::{
-    ApproveAssessment, Delegate, RecordRating, ReturnAssessment, SubmitAssessment, WithdrawDelegation,
+    ApproveAssessment, Delegate, RecordRating, ReturnAssessment, SetSharing, SubmitAssessment,
+    WithdrawDelegation,
 };
 use crate::digest::RecordDelivery;
 use crate::organisation::{GrantRole, RegisterOrganisation, RemoveMember};
@@ -102,6 +103,7 @@ commands! {
     ApproveAssessment = "approve_assessment",
     Delegate = "delegate",
     WithdrawDelegation = "withdraw_delegation",
+    SetSharing = "set_sharing",
     PlanAction = "plan_action",
     ReviseAction = "revise_action",
     FollowUpAction = "follow_up_action",
@@ -153,6 +155,7 @@ impl Command {
             Self::RecordRating(RecordRating { round, organisation, .. })
             | Self::SubmitAssessment(SubmitAssessment { round, organisation })
             | Self::ApproveAssessment(ApproveAssessment { round, organisation })
+            | Self::SetSharing(SetSharing { round, organisation, .. })
             | Self::Delegate(Delegate { round, organisation, .. })
             | Self::WithdrawDelegation(WithdrawDelegation { round, organisation, .. }) => {
                 vec![AssessmentId::of(*round, *organisation).stream(), round.stream(), organisation.stream()]

@@ -17,6 +17,7 @@ mod id;
 pub mod model;
 pub mod organisation;
 mod policy;
+pub mod privacy;
 pub mod procurement;
 mod refusal;
 pub mod region;

@@ -55,6 +55,8 @@ pub enum Deed {
     Delegate,
     /// Submit, approve or take back an assessment.
     SignOff,
+    /// Choose what the region sees of an assessment.
+    Share,
     /// Keep improvement actions.
     KeepActions,
     /// Keep planned procurements.
@@ -73,6 +75,7 @@ impl Deed {
         Self::Rate,
         Self::Delegate,
         Self::SignOff,
+        Self::Share,
         Self::KeepActions,
         Self::KeepPlan,
         Self::RecordDelivery,
@@ -108,7 +111,7 @@ pub fn allows(deed: Deed, standing: Standing) -> bool {
         Deed::KeepMembers => standing.system || standing.coordinator || at_least(Role::Administrator),
         Deed::Rate => standing.delegate || at_least(Role::Contributor),
         Deed::KeepActions => at_least(Role::Contributor),
-        Deed::Delegate | Deed::SignOff => at_least(Role::Lead),
+        Deed::Delegate | Deed::SignOff | Deed::Share => at_least(Role::Lead),
         Deed::KeepPlan => standing.system || at_least(Role::Lead),
     }
 }
@@ -197,6 +200,7 @@ KeepMembers: administrator coordinator system
 Rate: contributor lead administrator delegate
 Delegate: lead administrator
 SignOff: lead administrator
+Share: lead administrator
 KeepActions: contributor lead administrator
 KeepPlan: lead administrator system
 RecordDelivery: system";

@@ -103,6 +103,10 @@ refusals! {
     #[error("the assessment is not submitted")]
     AssessmentNotSubmitted = "assessment_not_submitted";
 
+    #[doc = "Shared anonymously when the round closed: a name would leave the other anonymous ones alone."]
+    #[error("the answers counted among the anonymous when the round closed; they cannot be shown by name any more")]
+    SharingSealed = "sharing_sealed" at "sharing";
+
     #[doc = "A region keeps at least one coordinator, an organisation at least one administrator once it has one."]
     #[error("the last {role} cannot leave before somebody else is one")]
     LastOne { role: &'static str } = "last_one";

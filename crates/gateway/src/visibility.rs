@@ -83,7 +83,8 @@ fn audience(event: &Event) -> Audience {
             AssessmentEvent::AssessmentStarted(_)
             | AssessmentEvent::RatingRecorded(_)
             | AssessmentEvent::CriteriaDelegated(_)
-            | AssessmentEvent::DelegationWithdrawn(_),
+            | AssessmentEvent::DelegationWithdrawn(_)
+            | AssessmentEvent::SharingChanged(_),
         )
         | Event::Action(_)
         | Event::Digest(_) => Audience::MembersOnly,

@@ -76,7 +76,8 @@ impl Touched {
                 | AssessmentEvent::RatingRecorded(_)
                 | AssessmentEvent::AssessmentApproved(_)
                 | AssessmentEvent::CriteriaDelegated(_)
-                | AssessmentEvent::DelegationWithdrawn(_) => {}
+                | AssessmentEvent::DelegationWithdrawn(_)
+                | AssessmentEvent::SharingChanged(_) => {}
             },
             Event::Digest(event) => self.add_told(event),
             Event::Region(_) | Event::Round(_) | Event::Action(_) | Event::Procurement(_) => {}

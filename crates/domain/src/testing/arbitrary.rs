@@ -14,7 +14,7 @@ use crate::action::{
 };
 use crate::assessment::{
     Answer, ApproveAssessment, Delegate, Evidence, Level, Rating, RecordRating, Reference, ReturnAssessment,
-    SubmitAssessment, Target, WithdrawDelegation,
+    SetSharing, Sharing, SubmitAssessment, Target, WithdrawDelegation,
 };
 use crate::digest::{Failure, Outcome, RecordDelivery};
 use crate::organisation::{GrantRole, OrganisationKind, RegisterOrganisation, RemoveMember};
@@ -240,6 +240,9 @@ fn about_assessments() -> BoxedStrategy<Command> {
         2 => delegate.prop_map(Command::from),
         1 => (place(), criteria()).prop_map(|((round, organisation), criteria)| {
             WithdrawDelegation { round, organisation, criteria }.into()
+        }),
+        1 => (place(), select(&Sharing::ALL[..])).prop_map(|((round, organisation), sharing)| {
+            SetSharing { round, organisation, sharing }.into()
         }),
     ]
     .boxed()

@@ -18,7 +18,7 @@ use crate::action::{
 };
 use crate::assessment::{
     Answer, AssessmentApproved, AssessmentReturned, AssessmentSubmitted, CriteriaDelegated,
-    DelegationWithdrawn, Evidence, Level, Rating, RatingRecorded, Reference, Target,
+    DelegationWithdrawn, Evidence, Level, Rating, RatingRecorded, Reference, Sharing, SharingChanged, Target,
 };
 use crate::digest::{DigestDeferred, DigestFailed, DigestSent, Failure};
 use crate::organisation::{
@@ -123,6 +123,9 @@ fn of_assessments() -> Vec<NewEvent> {
             due_on: day("2026-03-16"),
         }),
         in_assessment(DelegationWithdrawn { criteria: vec![criterion("A1")] }),
+        in_assessment(SharingChanged { sharing: Sharing::Named, at_close: None }),
+        in_assessment(SharingChanged { sharing: Sharing::Anonymous, at_close: None }),
+        in_assessment(SharingChanged { sharing: Sharing::Withheld, at_close: Some(Sharing::Named) }),
     ]
 }
 

@@ -26,6 +26,7 @@ refusal-assessment-incomplete = { $missing ->
    *[other] { $missing } criteria have no answer: { $criteria }.
 }
 refusal-assessment-not-submitted = The self-assessment has not been submitted.
+refusal-sharing-sealed = The answers counted among the anonymous when the round closed. They cannot be shown by name, because that would let others work out what the rest of the anonymous answered. You can choose not to share them.
 
 refusal-last-one = { $role ->
     [coordinator] There must be at least one coordinator. Appoint another one first.

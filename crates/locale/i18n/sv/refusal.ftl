@@ -26,6 +26,7 @@ refusal-assessment-incomplete = { $missing ->
    *[other] { $missing } kriterier är inte besvarade: { $criteria }.
 }
 refusal-assessment-not-submitted = Självskattningen är inte inskickad.
+refusal-sharing-sealed = Svaren räknades bland de anonyma när omgången stängdes. De kan inte visas med namn, för då går det att räkna ut vad de andra anonyma har svarat. Du kan välja att inte dela dem.
 
 refusal-last-one = { $role ->
     [coordinator] Det behöver finnas minst en samordnare. Utse en till först.
