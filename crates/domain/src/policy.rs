@@ -67,7 +67,7 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed, in the order of the policy table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RegisterRegion,
         Self::KeepRegion,
         Self::KeepRound,
