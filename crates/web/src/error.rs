@@ -99,7 +99,7 @@ impl IntoResponse for PageError {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large"),
             Self::LinkUsed => (StatusCode::GONE, "error-link-used"),
             Self::CodeOver => (StatusCode::GONE, "error-code-over"),
-            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "error-too-many"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "error-too-many-mails"),
             Self::Conflict => (StatusCode::CONFLICT, "error-conflict"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable"),
             Self::Store(error) => stores(error),

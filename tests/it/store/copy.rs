@@ -9,7 +9,8 @@ use domain::reminder::ReminderKey;
 use domain::{Asker, Language, PersonId, Role, RoundId};
 use projection::{PROJECT, TABLES};
 use store::{
-    Address, Copied, Copy, CopyError, Db, Envelope, LEFT_BEHIND, Source, Step, Verified, copied_tables,
+    Address, Copied, Copy, CopyError, Db, Envelope, LEFT_BEHIND, SignInRequest, Source, Step, Verified,
+    copied_tables,
 };
 use tests::World;
 use tests::postgres::Database;
@@ -150,6 +151,9 @@ pub(super) async fn live(world: &World) -> RoundId {
     db.set_mark("demo-filled", world.clock.now()).await.unwrap();
     let person = world.person(PersonId(world.ids.id()), "e\u{301} Åsa \u{feff}ﬁ", "åsa@x.example");
     db.put_person(&person).await.unwrap();
+    let secret = || world.store.ambient().secret();
+    let asked = SignInRequest::new(secret(), secret(), &secret());
+    db.put_sign_in_request(&asked, person.id, &person.address, world.clock.now()).await.unwrap();
     sign_in(world).await;
     round
 }

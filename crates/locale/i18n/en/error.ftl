@@ -25,9 +25,9 @@ error-code-over = The code no longer works
 error-code-over-why = A code can be used once, for 15 minutes, and only in the browser where you asked for it. After five wrong tries, or when you have asked for a new mail, it is void.
 error-code-over-next = Ask for a new mail.
 
-error-too-many = We have sent several mails to the address
-error-too-many-why = So we send no more at the moment. You can ask again in about { $minutes } min.
-error-too-many-next = Use the link in the latest mail; it works for 15 minutes after the mail was sent.
+error-too-many-mails = We have sent several mails to the address
+error-too-many-mails-why = So we send no more at the moment. You can ask again in about { $minutes } min.
+error-too-many-mails-next = Use the link in the latest mail; it works for 15 minutes after the mail was sent.
 
 error-bad-request = We could not read what was sent
 error-bad-request-why = Something in the form or the address is in the wrong format.

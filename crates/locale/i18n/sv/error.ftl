@@ -25,9 +25,9 @@ error-code-over = Koden fungerar inte längre
 error-code-over-why = En kod går att använda en gång, i 15 minuter och bara i den webbläsare där du bad om den. Efter fem felaktiga försök, eller när du har bett om ett nytt mejl, gäller den inte.
 error-code-over-next = Be om ett nytt mejl.
 
-error-too-many = Vi har skickat flera mejl till adressen
-error-too-many-why = Därför skickar vi inget mer just nu. Det går igen om ungefär { $minutes } min.
-error-too-many-next = Använd länken i det senaste mejlet, den fungerar fortfarande i 15 minuter från att mejlet skickades.
+error-too-many-mails = Vi har skickat flera mejl till adressen
+error-too-many-mails-why = Därför skickar vi inget mer just nu. Det går igen om ungefär { $minutes } min.
+error-too-many-mails-next = Använd länken i det senaste mejlet, den fungerar fortfarande i 15 minuter från att mejlet skickades.
 
 error-bad-request = Vi kunde inte läsa det som skickades
 error-bad-request-why = Något i formuläret eller adressen har fel form.
