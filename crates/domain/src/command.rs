@@ -128,11 +128,6 @@ impl Command {
     }
 
     fn subjects(&self, world: &World) -> Vec<StreamId> {
-        let with_organisation = |first: StreamId, organisation: Option<OrganisationId>| {
-            let mut streams = vec![first];
-            streams.extend(organisation.map(OrganisationId::stream));
-            streams
-        };
         match self {
             Self::RegisterRegion(RegisterRegion { region, .. })
             | Self::AppointCoordinator(AppointCoordinator { region, .. })
@@ -190,6 +185,13 @@ impl Command {
             Self::RecordDelivery(command) => vec![DigestId::of(command.person, command.day).stream()],
         }
     }
+}
+
+/// A stream and that of its organisation, as far as it is known.
+fn with_organisation(first: StreamId, organisation: Option<OrganisationId>) -> Vec<StreamId> {
+    let mut streams = vec![first];
+    streams.extend(organisation.map(OrganisationId::stream));
+    streams
 }
 
 impl Command {

@@ -45,6 +45,9 @@ const WRONG: &str = "update sign_in_request set attempts = attempts + 1 where re
 const END_CODE: &str = "update sign_in_request set expires_at = $2 where link_hash = $1 and expires_at > $2";
 const END_LINK: &str = "delete from sign_in_link where secret_hash = $1";
 
+/// Hashes of code and link, person, end of its time, wrong tries.
+type RequestRow = (Vec<u8>, Vec<u8>, Uuid, i64, i64);
+
 /// What is made for one request: the browser keeps `request`, the mail holds `link` and `code`.
 #[derive(Clone, Debug)]
 pub struct SignInRequest {
@@ -156,8 +159,7 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<PersonId, CodeError> {
         let mut tx = self.write().await?;
-        let row: Option<(Vec<u8>, Vec<u8>, Uuid, i64, i64)> =
-            tx.optional(REQUEST, vec![request.hash().into()]).await?;
+        let row: Option<RequestRow> = tx.optional(REQUEST, vec![request.hash().into()]).await?;
         let open = row.filter(|row| row.3 > now.timestamp_micros() && row.4 < CODE_ATTEMPTS);
         let Some((stored, link, person, _, attempts)) = open else { return Err(CodeError::Over) };
         if !same(&stored, &code_hash(request, code)) {

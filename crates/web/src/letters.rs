@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use store::{Person, SignInRequest};
 
+type Sending = dyn Fn(Person, &SignInRequest) + Send + Sync;
+
 /// Sends somebody a link and a code. It must come back at once and send in the background: how long a mail server
 /// takes would tell a stranger that the address is known.
 #[derive(Clone)]
-pub struct Letters(Arc<dyn Fn(Person, &SignInRequest) + Send + Sync>);
+pub struct Letters(Arc<Sending>);
 
 impl Letters {
     /// Letters that leave this way.
