@@ -180,6 +180,15 @@ impl World {
         Some(Self::dalarna_in(Some(Database::create_behind_a_line().await?)).await)
     }
 
+    /// The database, past the line to it.
+    ///
+    /// # Panics
+    /// If the world was made without a line, or the database cannot be opened.
+    pub async fn past_the_line(&self) -> Db {
+        let url = self.database.as_ref().expect("a world behind a line").direct_url();
+        Db::open(&Address::parse(&url).expect("a sound address")).await.expect("a database")
+    }
+
     /// The line to the database.
     ///
     /// # Panics

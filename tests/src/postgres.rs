@@ -94,6 +94,11 @@ impl Database {
         }
     }
 
+    /// Its address on the server itself, past the line or the pool in front of it.
+    pub fn direct_url(&self) -> String {
+        self.server.url(&self.name)
+    }
+
     /// The line to the server, if it is one that can be cut.
     pub fn line(&self) -> Option<&Line> {
         self.line.as_ref()

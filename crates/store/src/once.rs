@@ -139,7 +139,8 @@ async fn served(
     judged
 }
 
-/// What an error says about the changes. An answer of the database means that it has undone them.
+/// What an error says about the changes. An answer of the database means that it has undone them: also a server that
+/// ends the session says so before it commits, or says nothing any more.
 fn judged(error: sqlx::Error) -> Result<Written, Failed> {
     match &error {
         sqlx::Error::Database(found) if found.is_unique_violation() => Ok(Written::Overtaken),

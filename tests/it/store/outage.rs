@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use store::{Error, ExecuteError, Trouble};
+use domain::AssessmentId;
+use store::{Bare, Error, ExecuteError, Trouble};
 use tests::World;
 
+use super::reading::rated;
 use super::{ask, comment, end};
 use crate::it::given::{self, rate};
 
@@ -64,4 +66,26 @@ async fn that_the_database_hangs_is_told_soon_however_many_ask() {
         assert_eq!((health.trouble, health.position), (Some(Trouble::Unreachable), None));
     }
     world.line().mend();
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_is_lost_is_told_as_unknown_and_never_tried_again() {
+    let Some(world) = World::dalarna_behind_a_line().await else { return };
+    let stream = AssessmentId(world.ids.id()).stream();
+    let append = |expected, text| {
+        let (store, events) = (world.store.clone(), vec![rated(text)]);
+        tokio::spawn(async move { store.append(Bare { stream, expected, events }).await })
+    };
+    append(0, "first").await.unwrap().unwrap();
+    let direct = world.past_the_line().await;
+    world.line().lose_answers();
+    let asked = append(1, "second");
+    until("it is stored", async || direct.stream(stream).await.unwrap().len() == 2).await;
+    world.line().cut();
+    let answer = asked.await.unwrap();
+    assert!(matches!(answer, Err(ExecuteError::Store(Error::CommitLost { .. }))), "{answer:?}");
+
+    world.line().mend();
+    until("it recovers by itself", async || append(2, "third").await.unwrap().is_ok()).await;
+    assert_eq!(world.store.db().stream(stream).await.unwrap().len(), 3, "nothing is stored twice");
 }

@@ -13,7 +13,7 @@ scenarios! {
     bare_events_need_the_version_that_is_expected,
 }
 
-fn rated(comment: &str) -> Event {
+pub(super) fn rated(comment: &str) -> Event {
     let rating = Rating { comment: comment.to_owned(), ..Rating::default() };
     Event::from(RatingRecorded { criterion: CriterionId::new("1S1"), rating })
 }

@@ -16,6 +16,8 @@ enum State {
     Open,
     /// Nothing comes through, and nobody is told.
     Stopped,
+    /// What is asked comes through, no answer does.
+    OneWay,
     /// Every connection is ended, and no new one is taken.
     Cut,
 }
@@ -52,6 +54,11 @@ impl Line {
         self.state.send_replace(State::Stopped);
     }
 
+    /// Lets through what is asked and no answer.
+    pub fn lose_answers(&self) {
+        self.state.send_replace(State::OneWay);
+    }
+
     /// Lets everything through again.
     pub fn mend(&self) {
         self.state.send_replace(State::Open);
@@ -82,8 +89,8 @@ async fn carry(mut client: UnixStream, server: PathBuf, mut state: watch::Receiv
     loop {
         let now = *state.borrow_and_update();
         tokio::select! {
-            // What is on its way when the line stops is lost with the connection, as on a real line.
-            _ = tokio::io::copy_bidirectional(&mut client, &mut server), if now == State::Open => return,
+            // What is on its way when the line changes is lost with the connection, as on a real line.
+            () = pass(&mut client, &mut server, now) => return,
             changed = state.changed() => {
                 if changed.is_err() || *state.borrow() == State::Cut {
                     return;
@@ -91,4 +98,15 @@ async fn carry(mut client: UnixStream, server: PathBuf, mut state: watch::Receiv
             }
         }
     }
+}
+
+/// Passes on what comes through, until one of the two ends it.
+async fn pass(client: &mut UnixStream, server: &mut UnixStream, state: State) {
+    let ended = match state {
+        State::Open => tokio::io::copy_bidirectional(client, server).await.map(|_| ()),
+        State::OneWay => tokio::io::copy(client, server).await.map(|_| ()),
+        State::Stopped | State::Cut => std::future::pending().await,
+    };
+    // A connection that breaks has ended as well as one that is closed.
+    let _ = ended;
 }
