@@ -9,10 +9,9 @@ use chrono::{DateTime, Utc};
 use domain::Recorded;
 
 use crate::copy_lock::CopyLock;
-use crate::log::{EVENT, Head, StoredRow, appended, head, unsigned};
+use crate::log::{EVENT, Head, StoredRow, appended, head, rows_after, unsigned};
 use crate::mark::SET;
 use crate::outside::{Moving, OUTSIDE};
-use crate::read::rows_after;
 use crate::verify::misfit;
 use crate::{Broken, Changes, Db, Error, Project, Source, Tx, Verified};
 
@@ -285,7 +284,7 @@ impl Copy<'_> {
     ) -> Result<(Head, Vec<(&'static str, u64)>), CopyError> {
         let mut from = self.from.0.snapshot().await.map_err(at_source)?;
         loop {
-            let rows = appended(&mut from, &head, self.page).await.map_err(at_source)?;
+            let rows = appended(&mut from, head.position, self.page).await.map_err(at_source)?;
             if rows.is_empty() {
                 break;
             }

@@ -1,8 +1,9 @@
-//! Loading streams, appending to them, and reading the log in order.
+//! The log as it is stored: rows, hashes, loading and appending. How it is read as events is in `read.rs`.
 
 use chrono::{DateTime, Utc};
 use domain::{Asker, Event, PersonId, Recorded, StreamId, StreamKind, World};
 use sha2::{Digest, Sha256};
+use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::changes::{Changes, Table};
@@ -28,6 +29,7 @@ const LOAD: Bulk = Bulk {
 const HEAD: &str = "select position, hash from event order by position desc limit 1";
 const AFTER: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
     causation, hash from event where position > $1 order by position limit $2";
+
 /// The end of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -38,6 +40,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// The end of the log by its last row.
+    fn of(last: Option<(i64, Vec<u8>)>) -> Self {
+        last.map_or_else(Self::default, |(position, hash)| Self { position: unsigned(position), hash })
+    }
+
     /// The hash in hexadecimal digits, as people compare it.
     pub fn hash_text(&self) -> String {
         hexadecimal(&self.hash)
@@ -57,11 +64,8 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 /// Position, kind and id of the stream, type, payload.
 type LoadedRow = (i64, String, Uuid, String, String);
 
-/// Every column of an event. By place: looking for eleven names in each row would cost more than reading it.
-pub(crate) type EventRow = (i64, String, Uuid, i64, String, String, Option<Uuid>, i64, Uuid, Uuid, Vec<u8>);
-
 /// An event as its row holds it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, FromRow)]
 pub(crate) struct StoredRow {
     pub(crate) position: i64,
     pub(crate) stream_kind: String,
@@ -74,37 +78,6 @@ pub(crate) struct StoredRow {
     pub(crate) correlation: Uuid,
     pub(crate) causation: Uuid,
     pub(crate) hash: Vec<u8>,
-}
-
-impl From<EventRow> for StoredRow {
-    fn from(row: EventRow) -> Self {
-        let (
-            position,
-            stream_kind,
-            stream_id,
-            version,
-            kind,
-            payload,
-            actor,
-            at,
-            correlation,
-            causation,
-            hash,
-        ) = row;
-        Self {
-            position,
-            stream_kind,
-            stream_id,
-            version,
-            kind,
-            payload,
-            actor,
-            at,
-            correlation,
-            causation,
-            hash,
-        }
-    }
 }
 
 impl StoredRow {
@@ -226,15 +199,19 @@ pub(crate) async fn load(look: &mut Look<'_>, streams: &[StreamId], world: &mut 
     Ok(())
 }
 
-/// What was appended after a head, at most so many events, inside a transaction.
-pub(crate) async fn appended(tx: &mut Tx, head: &Head, limit: u32) -> Result<Vec<StoredRow>, Error> {
-    let rows = tx.all::<EventRow>(AFTER, vec![head.position.into(), limit.into()]).await?;
-    Ok(rows.into_iter().map(StoredRow::from).collect())
+/// The next events after a position, at most `limit`, with their hashes.
+pub(crate) async fn rows_after(db: &Db, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {
+    db.all(AFTER, vec![position.into(), limit.into()]).await
 }
 
+/// The same inside a transaction.
+pub(crate) async fn appended(tx: &mut Tx, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {
+    tx.all(AFTER, vec![position.into(), limit.into()]).await
+}
+
+/// The end of the log, inside a transaction.
 pub(crate) async fn head(tx: &mut Tx) -> Result<Head, Error> {
-    let row: Option<(i64, Vec<u8>)> = tx.optional(HEAD, Vec::new()).await?;
-    Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
+    Ok(Head::of(tx.optional(HEAD, Vec::new()).await?))
 }
 
 /// Adds events to what is to be written, each chained to the one before. The head moves.
@@ -273,7 +250,6 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub async fn head(&self) -> Result<Head, Error> {
-        let row: Option<(i64, Vec<u8>)> = self.optional(HEAD, Vec::new()).await?;
-        Ok(row.map_or_else(Head::default, |(position, hash)| Head { position: unsigned(position), hash }))
+        Ok(Head::of(self.optional(HEAD, Vec::new()).await?))
     }
 }

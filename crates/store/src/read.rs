@@ -9,13 +9,9 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::db::Pools;
-use crate::log::{EventRow, Line, StoredRow, unsigned};
+use crate::log::{Line, unsigned};
 use crate::value::{postgres, sqlite};
 use crate::{Db, Error, Value};
-
-/// Every column, for those who check hashes.
-const WHOLE: &str = "select position, stream_kind, stream_id, version, kind, payload, actor, at, correlation, \
-    causation, hash from event where position > $1 order by position limit $2";
 
 macro_rules! rows {
     ($where:literal, $order:literal) => {
@@ -54,11 +50,6 @@ const STREAM_PACKED: &str = packed!("stream_id = $1 and version > $2", "version"
 
 /// How many events are read at a time.
 const PAGE: u32 = 500;
-
-pub(crate) async fn rows_after(db: &Db, position: u64, limit: u32) -> Result<Vec<StoredRow>, Error> {
-    let rows = db.all::<EventRow>(WHOLE, vec![position.into(), limit.into()]).await?;
-    Ok(rows.into_iter().map(StoredRow::from).collect())
-}
 
 impl Db {
     /// The next events after a position, in order, at most `limit`.

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::log::{StoredRow, unsigned};
-use crate::read::rows_after;
+use crate::log::{StoredRow, rows_after, unsigned};
 use crate::{Db, Error, Head};
 
 /// How many events are read at a time.

@@ -21,7 +21,7 @@ use crate::batch::{Answer, Batch, Deciding, Work};
 use crate::execute::{Committed, Project};
 use crate::follow::Commits;
 use crate::load::Load;
-use crate::log::{Head, appended, head, unsigned};
+use crate::log::{self, Head, appended, unsigned};
 use crate::look::Look;
 use crate::once::{Failed, Written};
 use crate::{Ambient, Db, Error, Tx};
@@ -225,7 +225,7 @@ impl Writer {
             };
         }
         let mut tx = self.core.db.write().await?;
-        if crate::log::head(&mut tx).await?.position != head.position {
+        if log::head(&mut tx).await?.position != head.position {
             return Ok(None);
         }
         match self.commit(tx, batch, works.len(), began).await {
@@ -278,13 +278,13 @@ impl Writer {
     async fn catch_up(&mut self, tx: &mut Tx) -> Result<Head, Error> {
         let Some(mut known) = self.head.take() else {
             self.world = World::default();
-            return head(tx).await;
+            return log::head(tx).await;
         };
-        let others = appended(tx, &known, CAUGHT_UP).await?;
+        let others = appended(tx, known.position, CAUGHT_UP).await?;
         self.contended = !others.is_empty();
         if others.len() >= usize::try_from(CAUGHT_UP).unwrap_or(usize::MAX) {
             self.world = World::default();
-            return head(tx).await;
+            return log::head(tx).await;
         }
         for row in others {
             match row.recorded() {
