@@ -4,45 +4,11 @@
 //! count what is shared by name and nothing else; the anonymous are a group of their own, of which a [`middle`] is
 //! shown, once, when the round is closed and the group is large enough.
 
-use crate::assessment::{Sharing, Status};
 use crate::calculation;
 
 /// The smallest number of anonymous organisations of which anything is shown. Somebody who knows the answers of two of
 /// them, being a member of both, can still not work out those of the others.
 pub const SMALLEST_ANONYMOUS_GROUP: usize = 7;
-
-/// What an asker sees of an organisation's answers in a round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visibility {
-    /// Submitted and shared by name: everybody in the region sees the marks.
-    Shared,
-    /// Not shared by name, but the asker's own.
-    Own,
-    /// Not submitted: nobody else sees the marks.
-    Hidden,
-    /// Submitted and shared anonymously: nobody else sees the marks.
-    Anonymous,
-    /// The organisation does not share the round: nobody else sees the marks.
-    Withheld,
-}
-
-impl Visibility {
-    /// What is seen of an assessment by a member of its organisation, or by somebody else.
-    pub fn of(status: Status, sharing: Sharing, member: bool) -> Self {
-        match (status, sharing) {
-            (Status::Submitted | Status::Approved, Sharing::Named) => Self::Shared,
-            _ if member => Self::Own,
-            (_, Sharing::Withheld) => Self::Withheld,
-            (Status::Draft, Sharing::Named | Sharing::Anonymous) => Self::Hidden,
-            (Status::Submitted | Status::Approved, Sharing::Anonymous) => Self::Anonymous,
-        }
-    }
-
-    /// Whether the marks are seen.
-    pub fn shows_marks(self) -> bool {
-        matches!(self, Self::Shared | Self::Own)
-    }
-}
 
 /// The anonymous of a round: those who had submitted and shared anonymously when it closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,23 +107,5 @@ mod tests {
         assert_eq!(middle(Anonymous { withheld_since: 1, ..closed(7) }, alike), None);
         assert_eq!(middle(closed(7), [1, 1, 1, 1]), None, "four levels");
         assert_eq!(middle(closed(8), [2, 1, 0, 3]), Some(2.0), "halfway");
-    }
-
-    #[test]
-    fn marks_are_seen_by_name_or_by_the_organisations_own_people() {
-        for status in [Status::Draft, Status::Submitted, Status::Approved] {
-            for sharing in Sharing::ALL {
-                let by_name = status != Status::Draft && sharing == Sharing::Named;
-                assert!(Visibility::of(status, sharing, true).shows_marks());
-                assert_eq!(
-                    Visibility::of(status, sharing, false).shows_marks(),
-                    by_name,
-                    "{status:?} {sharing:?}"
-                );
-            }
-        }
-        assert_eq!(Visibility::of(Status::Draft, Sharing::Withheld, false), Visibility::Withheld);
-        assert_eq!(Visibility::of(Status::Draft, Sharing::Anonymous, false), Visibility::Hidden);
-        assert_eq!(Visibility::of(Status::Approved, Sharing::Anonymous, false), Visibility::Anonymous);
     }
 }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::assessment::{
-    Answer, AssessmentEvent, Evidence, Rating, RatingRecorded, Sharing, Status, Target,
-};
+use domain::assessment::{Answer, AssessmentEvent, Evidence, Rating, RatingRecorded, Status, Target};
 use domain::{Asker, AssessmentId, CriterionId, OrganisationId, PersonId, Recorded, RoundId};
 use sqlx::FromRow;
 use store::{Changes, Db, Error, GivenRow, Table, Value, columns};
@@ -19,7 +17,7 @@ static ASSESSMENT: Table = Table {
     name: "assessment",
     columns: columns![
         Uuid assessment_id, Uuid round_id, Uuid organisation_id, Text status, Integer submitted_at,
-        Integer changed_at, Text sharing, Text sharing_at_close,
+        Integer changed_at,
     ],
     key: 1,
 };
@@ -33,7 +31,7 @@ static RATING: Table = Table {
     key: 2,
 };
 
-const STATE: &str = "select status, submitted_at, sharing from assessment \
+const STATE: &str = "select status, submitted_at from assessment \
     where assessment_id = $2 and ($1 is null or exists (select 1 from member \
         where member.organisation_id = assessment.organisation_id and person_id = $1))";
 const RATINGS: &str = "select criterion, level, reason, comment, evidence, target_level, target_year, version, \
@@ -69,8 +67,6 @@ pub struct Sheet {
     pub organisation: OrganisationItem,
     /// How far it has come; draft if nothing was answered yet.
     pub status: Status,
-    /// What the region sees of it.
-    pub sharing: Sharing,
     /// When it was submitted last.
     pub submitted_at: Option<DateTime<Utc>>,
     /// What is said, by criterion; criteria about which nothing is said are absent.
@@ -126,10 +122,6 @@ pub(crate) fn status(text: &str) -> Result<Status, Error> {
         .ok_or_else(|| unknown("assessment", "status", text))
 }
 
-pub(crate) fn sharing(text: &str) -> Result<Sharing, Error> {
-    Sharing::parse(text).ok_or_else(|| unknown("assessment", "sharing", text))
-}
-
 pub(crate) fn changes(
     recorded: &Recorded,
     event: &AssessmentEvent,
@@ -149,8 +141,6 @@ pub(crate) fn changes(
                     Status::Draft.as_str().into(),
                     Value::Integer(None),
                     recorded.at.into(),
-                    Sharing::default().as_str().into(),
-                    Value::Text(None),
                 ],
             );
             Ok(())
@@ -169,13 +159,10 @@ pub(crate) fn changes(
         AssessmentEvent::AssessmentApproved(_) => {
             changes.set(&ASSESSMENT, key, [status(Status::Approved), changed_at])
         }
-        // The sheet shows answers; who was asked for them changes none.
-        AssessmentEvent::CriteriaDelegated(_) | AssessmentEvent::DelegationWithdrawn(_) => Ok(()),
-        AssessmentEvent::SharingChanged(fact) => {
-            let sharing = ("sharing", fact.sharing.as_str().into());
-            let at_close = Value::Text(fact.at_close.map(|sharing| sharing.as_str().to_owned()));
-            changes.set(&ASSESSMENT, key, [sharing, ("sharing_at_close", at_close), changed_at])
-        }
+        // The sheet shows answers. Who was asked for them, and what others may see of them, changes none.
+        AssessmentEvent::CriteriaDelegated(_)
+        | AssessmentEvent::DelegationWithdrawn(_)
+        | AssessmentEvent::SharingChanged(_) => Ok(()),
     }
 }
 
@@ -232,14 +219,13 @@ pub async fn sheet(
         return Ok(None);
     }
     let assessment = AssessmentId::of(round_id, organisation_id);
-    let state: Option<(String, Option<i64>, String)> =
+    let state: Option<(String, Option<i64>)> =
         db.optional(STATE, vec![asking(asker), assessment.0.into()]).await?;
-    let (status, submitted_at, sharing) = match state {
-        Some((text, submitted_at, shared)) => {
-            let submitted_at = submitted_at.map(|at| time("assessment", at)).transpose()?;
-            (status(&text)?, submitted_at, sharing(&shared)?)
+    let (status, submitted_at) = match state {
+        Some((text, submitted_at)) => {
+            (status(&text)?, submitted_at.map(|at| time("assessment", at)).transpose()?)
         }
-        None => (Status::Draft, None, Sharing::default()),
+        None => (Status::Draft, None),
     };
     let earlier =
         rounds(db, asker, round.region).await?.into_iter().filter(|other| other.opens_on < round.opens_on);
@@ -251,7 +237,7 @@ pub async fn sheet(
         None => None,
     };
     let rows = rows(db, asker, round_id, organisation_id).await?;
-    Ok(Some(Sheet { round, organisation, status, sharing, submitted_at, rows, before }))
+    Ok(Some(Sheet { round, organisation, status, submitted_at, rows, before }))
 }
 
 const IS_MEMBER: &str =
