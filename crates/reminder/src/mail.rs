@@ -119,12 +119,6 @@ struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// Breaks a paragraph into lines.
-    #[expect(clippy::unused_self, reason = "a template calls methods")]
-    fn wrapped(&self, text: &str) -> String {
-        wrap::wrap(text, WIDTH, 0)
-    }
-
     /// An item's number and title, and under them its date, what that means, and the detail.
     #[expect(clippy::unused_self, reason = "a template calls methods")]
     fn item(&self, row: &Row) -> String {
@@ -134,6 +128,11 @@ impl Text<'_> {
         let more = wrap::wrap(&format!("{}, {}. {}", row.date, row.note, row.detail), WIDTH, indent);
         format!("{number}{title}\n{:indent$}{more}", "")
     }
+}
+
+/// A paragraph of the text part, broken into lines.
+pub(crate) fn paragraph(text: &str) -> String {
+    wrap::wrap(text, WIDTH, 0)
 }
 
 /// Renders a digest as a message with a text and an HTML part, in the person's language.

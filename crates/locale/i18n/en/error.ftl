@@ -41,10 +41,6 @@ error-too-large = What was sent is too large
 error-too-large-why = The limit is { $limit }.
 error-too-large-next = Split it up or choose a smaller file.
 
-error-too-many = Too many attempts
-error-too-many-why = Many requests have come from here in a short time.
-error-too-many-next = Wait a while and try again.
-
 error-internal = Something went wrong on our side
 error-internal-why = The fault is ours, not yours. It has been logged.
 error-internal-next = Try again in a while. What you saved earlier is kept.

@@ -41,10 +41,6 @@ error-too-large = Det som skickades är för stort
 error-too-large-why = Gränsen är { $limit }.
 error-too-large-next = Dela upp det eller välj en mindre fil.
 
-error-too-many = För många försök
-error-too-many-why = Det har kommit många förfrågningar härifrån på kort tid.
-error-too-many-next = Vänta en stund och försök igen.
-
 error-internal = Något gick fel hos oss
 error-internal-why = Felet är vårt, inte ditt. Det är loggat.
 error-internal-next = Försök igen om en stund. Det du sparade tidigare finns kvar.

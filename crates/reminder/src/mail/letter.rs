@@ -1,11 +1,12 @@
 //! The mail with which somebody signs in.
 
-use super::view::{first_name, one_line};
-use super::{
-    DateTime, Language, Mailbox, Message, RenderError, Template, Utc, WIDTH, check_url, checked_message_id,
-    message, recipient, wrap,
-};
-use locale::Texts;
+use askama::Template;
+use chrono::{DateTime, Utc};
+use lettre::message::{Mailbox, Message};
+use locale::{Language, Texts};
+
+use super::view::greeting;
+use super::{RenderError, check_url, checked_message_id, message, recipient};
 
 /// A link and a code for one person.
 #[derive(Clone, PartialEq, Eq)]
@@ -50,14 +51,6 @@ struct Text<'a> {
     view: &'a View,
 }
 
-impl Text<'_> {
-    /// Breaks a paragraph into lines.
-    #[expect(clippy::unused_self, reason = "a template calls methods")]
-    fn wrapped(&self, text: &str) -> String {
-        wrap::wrap(text, WIDTH, 0)
-    }
-}
-
 /// Renders the mail as a message with a text and an HTML part, in the person's language.
 ///
 /// # Errors
@@ -75,10 +68,7 @@ pub fn render_letter(
     let view = View {
         language: letter.language.code(),
         subject: t.s("mail-letter-subject"),
-        greeting: match first_name(&one_line(&letter.to_name)) {
-            Some(name) => t.with("mail-greeting", [("name", name.into())]),
-            None => t.s("mail-greeting-unnamed"),
-        },
+        greeting: greeting(t, &letter.to_name),
         intro: t.with("mail-letter-intro", [("minutes", letter.minutes.into())]),
         open: t.s("mail-letter-open"),
         url: letter.url.clone(),

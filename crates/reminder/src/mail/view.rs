@@ -48,10 +48,7 @@ impl View {
             language: digest.language.code(),
             subject: subject(t, digest.day, &items),
             sender_line: t.with("mail-sender-line", [("organisation", organisation.as_str().into())]),
-            greeting: match first_name(&one_line(&digest.to_name)) {
-                Some(name) => t.with("mail-greeting", [("name", name.into())]),
-                None => t.s("mail-greeting-unnamed"),
-            },
+            greeting: greeting(t, &digest.to_name),
             intro: t.with("mail-intro", [("date", today.into())]),
             rows: items.iter().zip(1..).map(|(item, number)| row(t, digest.day, item, number)).collect(),
             open: t.s("mail-open"),
@@ -141,8 +138,16 @@ fn short_date(t: Texts, day: NaiveDate, due: NaiveDate) -> String {
     if due.year() == day.year() { short } else { format!("{short} {}", due.year()) }
 }
 
+/// How the mail begins.
+pub(super) fn greeting(t: Texts, name: &str) -> String {
+    match first_name(&one_line(name)) {
+        Some(name) => t.with("mail-greeting", [("name", name.into())]),
+        None => t.s("mail-greeting-unnamed"),
+    }
+}
+
 /// The name to greet with. "Lind, Anna" and "Inköp 2" give none: better no name than a wrong one.
-pub(super) fn first_name(name: &str) -> Option<&str> {
+fn first_name(name: &str) -> Option<&str> {
     let first = name.split(' ').next()?;
     let is_name = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '-');
     (is_name(first) && !name.contains([',', '@'])).then_some(first)
