@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::app::{FORM_LIMIT, limit_text};
 use crate::form::Fields;
-use crate::frame::{ErrorPage, Frame, SendAgain};
+use crate::frame::{ErrorPage, Frame, LANGUAGE_PATH, SendAgain};
 use crate::{reader, route};
 
 /// The type of the forms that pages send.
@@ -141,7 +141,9 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let t = reader::texts(&request);
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let is_row = request.headers().contains_key("x-requested-with");
-    let cannot_save = request.extensions().get::<Unreachable>().is_some() && request.method() == Method::POST;
+    // The language is kept by the browser as well.
+    let saves = request.method() == Method::POST && request.uri().path() != LANGUAGE_PATH;
+    let cannot_save = saves && request.extensions().get::<Unreachable>().is_some();
     let (response, form) = match with_form(request).await {
         Ok((_, form)) if cannot_save => (PageError::Unavailable.into_response(), form),
         Ok((request, form)) => (next.run(request).await, form),

@@ -40,6 +40,10 @@ async fn pages_say_in_the_readers_language_that_the_database_is_away() {
     let page = it.site.ask("/", None, &[(header::COOKIE, &both), (LANGUAGE, "sv")]).await;
     page.is(503).shows(&["Milstolpe is not responding right now"]);
     it.site.ask("/logga-in", None, &[]).await.is(200);
+    // It can also be chosen now.
+    let choice = [("language", "en"), ("return", "/")];
+    let chosen = it.site.ask("/sprak", Some(&choice), &[(header::COOKIE, &cookie)]).await;
+    assert_eq!(chosen.is(303).location(), "/");
     is_there(&it, true).await;
     it.site.ask("/", None, &[(header::COOKIE, &cookie)]).await.is(200);
 }
