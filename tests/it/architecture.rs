@@ -1,6 +1,7 @@
 //! Dependencies point one way, and each outside library has its place.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
@@ -65,4 +66,27 @@ fn libraries_that_shape_code_stay_in_their_places() {
             );
         }
     }
+}
+
+/// Files of Rust below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|kind| kind == "rs"))
+        .collect()
+}
+
+#[test]
+fn no_door_appends_events_past_policy_and_rules() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let mut looked_at = 0;
+    for (name, _) in ARROWS.iter().filter(|(name, _)| !["store", "tests"].contains(name)) {
+        for file in sources(&crates.join(name).join("src")) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            assert!(!text.contains("Bare {") && !text.contains("Bare,"), "{}", file.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 100, "{looked_at} files");
 }

@@ -44,7 +44,7 @@ impl Project {
 }
 
 /// Events for a stream as they are: no command, no policy, no rules. For measurements and tests of the log itself;
-/// no door uses it.
+/// no door uses it, which a test of the architecture looks after.
 #[derive(Clone, Debug)]
 pub struct Bare {
     /// Where they belong.
